@@ -1,0 +1,76 @@
+# `make` prints the targets. Everything sets itself up first: Python 3.11 or 3.12, a C compiler and make are enough.
+.DEFAULT_GOAL := help
+PYTHON_VENV := .venv/bin/python
+ADDRESS ?= 127.0.0.1:50051
+RULES ?= rules
+CASES ?= tests/data/cases/tuning.jsonl
+PYTEST_ARGS ?=
+
+# A checkout of a user whose Python settings differ must behave the same.
+export PYTHONUTF8 := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup demo serve test check proto proto-check fmt format lint type imports rules \
+	evaluate bench lock image clean
+
+help: ## Print this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Make .venv from the locked requirements (seconds when it is there)
+	@tools/setup.sh
+
+demo: setup ## Start a server, resolve real failed lookups over gRPC, print the answers
+	@$(PYTHON_VENV) -m demo.demo
+
+serve: setup ## Serve at ADDRESS (127.0.0.1:50051) by RULES (rules)
+	$(PYTHON_VENV) -m resolver serve --address $(ADDRESS) --rules $(RULES)
+
+check: proto-check fmt lint type imports test rules ## Everything that CI runs
+
+test: setup ## Run all tests
+	$(PYTHON_VENV) -m pytest -n 2 $(PYTEST_ARGS)
+
+rules: setup ## Check the rules and run their scenarios
+	$(PYTHON_VENV) -m resolver check $(RULES)
+	$(PYTHON_VENV) -m resolver test $(RULES)
+
+evaluate: setup ## Score the labelled CASES, with calibration
+	$(PYTHON_VENV) -m resolver evaluate $(CASES) --rules $(RULES) --robustness
+
+proto: setup ## Generate resolver/v1/ from proto/
+	tools/generate_proto.sh
+
+proto-check: setup ## Lint the contract, look for breaking changes, and compare the generated code
+	.venv/bin/buf lint
+	.venv/bin/buf breaking proto --against proto/baseline.binpb
+	tools/generate_proto.sh --check
+
+fmt: setup ## Fail where a file is not formatted
+	.venv/bin/ruff format --check .
+
+format: setup ## Format every file and mend what can be mended
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+lint: setup ## Lint
+	.venv/bin/ruff check .
+
+type: setup ## Check types
+	$(PYTHON_VENV) -m mypy
+
+imports: setup ## Check that imports point down
+	.venv/bin/lint-imports
+
+bench: setup ## Run every measurement of bench/: cost of one lookup by stage, engines, throughput
+	@for script in bench/[a-z]*.py; do \
+		echo "== $$script"; $(PYTHON_VENV) -m bench.$$(basename $$script .py) || exit 1; \
+	done
+
+lock: setup ## Lock the dependencies of pyproject.toml anew
+	tools/lock.sh
+
+image: ## Build the container image
+	docker build -t invoice-status-resolver .
+
+clean: ## Remove what was built, .venv included
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov

@@ -1,0 +1,71 @@
+"""`check`: every mistake of a rules folder at once, its scenarios included."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from resolver.cli.exits import ExitCode
+from resolver.cli.render import diagnostics as render
+from resolver.cli.render.console import output_console, styled
+from resolver.cli.sources import folder
+from resolver.cli.usage import DEFAULT_RULES, Parser
+from resolver.model.diagnostics import Diagnostic, Severity
+from resolver.model.texts import Text
+from resolver.rulefile.scenario_loader import Review, review_rules
+
+_DIRECTORY = Text("规则目录（默认 rules）", "the rules folder (default: rules)")
+_STRICT = Text("有提醒也算不通过", "let warnings fail too")
+_FORMAT = Text(
+    "输出格式：text、json，或 github（在代码评审页标出），默认 text",
+    "text, json, or github (marks the lines on review pages); default: text",
+)
+_SIZE = Text(
+    "{causes} 个原因，{rules} 条规则，{remedies} 个处理办法，{scenarios} 个场景：",
+    "{causes} causes, {rules} rules, {remedies} remedies, {scenarios} scenarios: ",
+)
+
+
+def configure(parser: Parser) -> None:
+    """Add the command's arguments."""
+    parser.value("rules", _DIRECTORY, metavar="DIR", nargs="?", type=Path, default=DEFAULT_RULES)
+    parser.option("--strict", _STRICT, action="store_true")
+    parser.option("--format", _FORMAT, choices=("text", "json", "github"), default="text")
+    parser.language_option()
+
+
+def run(options: argparse.Namespace) -> ExitCode:
+    """Read the folder and print what is wrong with it."""
+    directory = folder(options.rules)
+    review = review_rules(directory)
+    found, language = review.diagnostics, options.language
+    if options.format == "json":
+        print(render.as_json(found, language, directory))
+    elif options.format == "github":
+        for diagnostic in found:
+            print(render.as_github(diagnostic, language, directory))
+    else:
+        console = output_console()
+        render.print_diagnostics(found, console, language, directory)
+        size = _size(review).get(language) if review.rulebook else ""
+        style = "bold red" if _fails(found, options.strict) else "bold green"
+        console.print(styled(size, (render.counted(found, language), style)))
+    return ExitCode.FAILED if _fails(found, options.strict) else ExitCode.FINE
+
+
+def _fails(diagnostics: Sequence[Diagnostic], strict: bool) -> bool:
+    return any(strict or one.severity is Severity.ERROR for one in diagnostics)
+
+
+def _size(review: Review) -> Text:
+    book = review.rulebook
+    if book is None:
+        return Text("", "")
+    counts = {
+        "causes": len(book.causes),
+        "rules": len(book.rules()),
+        "remedies": len(book.remedies),
+        "scenarios": len(review.scenarios),
+    }
+    return Text(_SIZE.zh.format(**counts), _SIZE.en.format(**counts))

@@ -1,0 +1,1 @@
+"""Text, JSON and pictures: the only place that formats output."""

@@ -1,0 +1,85 @@
+"""How scenarios went: expected beside got, and why the answer is as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+
+from resolver.cli.render.console import flowing, percent, print_trimmed, styled
+from resolver.cli.render.words import word
+from resolver.inference.rehearse import Rehearsal
+from resolver.inference.wording import Wording
+from resolver.model.answer import RankedCause
+from resolver.model.texts import Text
+
+_CAUSES_SHOWN = 3
+_EVIDENCE_SHOWN = 3
+
+_EXPECTED = Text("期望", "expected")
+_GOT = Text("实际", "got")
+_WHY = Text("实际的排序与依据", "ranking and evidence as they are")
+_SUMMARY = Text(
+    "{n} 个场景，{passed} 个通过，{failed} 个不符，用时 {seconds:.1f} 秒",
+    "{n} scenarios: {passed} passed, {failed} failed, in {seconds:.1f} s",
+)
+
+
+def print_failure(
+    rehearsal: Rehearsal, wording: Wording, directory: Path, console: Console, language: str
+) -> None:
+    """Print what a scenario expected beside what it got, and the leading causes' evidence."""
+    scenario = rehearsal.scenario
+    place = f"{(directory / scenario.location.file).as_posix()}:{scenario.location.line}"
+    console.print(styled((f"{place}: ", "bold"), (scenario.name, "bold red")), soft_wrap=True)
+    parts: list[RenderableType] = [
+        Padding(_differences(rehearsal, language), (0, 0, 0, 4)),
+        styled(f"    {_WHY.get(language)}"),
+    ]
+    wanted = scenario.expect.causes()
+    for rank, ranked in enumerate(rehearsal.answer.ranking, start=1):
+        if rank <= _CAUSES_SHOWN or ranked.cause.id in wanted:
+            because = [
+                wording.writer(rule.because, language)(rehearsal.answer.facts)
+                for rule in ranked.evidence[:_EVIDENCE_SHOWN]
+            ]
+            parts.append(Padding(_cause(rank, ranked, because, language), (0, 0, 0, 6)))
+    print_trimmed([*parts, ""], console)
+
+
+def print_summary(
+    rehearsals: Sequence[Rehearsal], seconds: float, console: Console, language: str
+) -> None:
+    """Print how many scenarios passed."""
+    failed = sum(not one.passed for one in rehearsals)
+    counts = {"n": len(rehearsals), "passed": len(rehearsals) - failed, "failed": failed}
+    text = _SUMMARY.get(language).format(**counts, seconds=seconds)
+    console.print(styled((text, "bold red" if failed else "bold green")))
+
+
+def _differences(rehearsal: Rehearsal, language: str) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for difference in rehearsal.differences:
+        table.add_row(
+            styled(difference.subject),
+            styled(_EXPECTED.get(language), " ", (difference.expected, "green")),
+            styled(_GOT.get(language), " ", (difference.got, "red")),
+        )
+    return table
+
+
+def _cause(rank: int, ranked: RankedCause, because: Sequence[str], language: str) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(justify="right")
+    cause = (f"{ranked.cause.id}  {percent(ranked.probability)}", "bold")
+    table.add_row(styled(str(rank)), styled(cause))
+    for rule, statement in zip(ranked.evidence, because, strict=False):
+        weight = (f"{rule.weight:+.1f} ", "green" if rule.weight > 0 else "red")
+        name = (f"  {rule.id.partition('/')[2]}", "dim")
+        table.add_row("", flowing(weight, statement, name))
+    if not because:
+        table.add_row("", flowing((word("no_evidence", language), "dim")))
+    return table

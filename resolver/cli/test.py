@@ -1,0 +1,70 @@
+"""`test`: the scenarios beside the rules, each against an answer of those rules."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from resolver.cli.asking import report_engine_error
+from resolver.cli.exits import CommandError, ExitCode
+from resolver.cli.render.console import output_console
+from resolver.cli.render.junit import junit_report
+from resolver.cli.render.scenarios import print_failure, print_summary
+from resolver.cli.sources import folder, write_text
+from resolver.cli.usage import DEFAULT_RULES, Parser
+from resolver.errors import RulesRejectedError
+from resolver.inference.rehearse import rehearse
+from resolver.inference.wording import Wording
+from resolver.model.diagnostics import Severity
+from resolver.model.scenarios import Scenario
+from resolver.model.texts import Text
+from resolver.rulefile.scenario_loader import review_rules
+from resolver.runtime.snapshot import build_snapshot
+
+_DIRECTORY = Text("规则目录（默认 rules）", "the rules folder (default: rules)")
+_ONLY = Text(
+    "只运行文件名或场景名中含有该文字的场景", "only scenarios whose file or name contains this"
+)
+_JUNIT = Text("另写一份 JUnit XML 报告", "write a JUnit XML report as well")
+
+
+def configure(parser: Parser) -> None:
+    """Add the command's arguments."""
+    parser.value("rules", _DIRECTORY, metavar="DIR", nargs="?", type=Path, default=DEFAULT_RULES)
+    parser.option("--only", _ONLY, metavar="TEXT", default="")
+    parser.option("--junit", _JUNIT, metavar="FILE", type=Path)
+    parser.language_option()
+
+
+def run(options: argparse.Namespace) -> ExitCode:
+    """Rehearse the scenarios and print those that fail, with the reason."""
+    directory = folder(options.rules)
+    started = time.perf_counter()
+    scenarios = _scenarios(directory, options.only)
+    console = output_console()
+    snapshot = build_snapshot(directory, on_engine_error=report_engine_error)
+    wording = Wording(snapshot.rulebook.vocabulary)
+    done = []
+    for scenario in scenarios:
+        rehearsal = rehearse(scenario, snapshot.resolver)
+        done.append(rehearsal)
+        if not rehearsal.passed:
+            print_failure(rehearsal, wording, directory, console, options.language)
+    snapshot.engine.close()
+    print_summary(done, time.perf_counter() - started, console, options.language)
+    if options.junit:
+        write_text(options.junit, junit_report(done, directory))
+    return ExitCode.FINE if all(one.passed for one in done) else ExitCode.FAILED
+
+
+def _scenarios(directory: Path, only: str) -> Sequence[Scenario]:
+    review = review_rules(directory)
+    if any(one.severity is Severity.ERROR for one in review.diagnostics):
+        raise RulesRejectedError(review.diagnostics)
+    chosen = [one for one in review.scenarios if only in one.name or only in one.location.file]
+    if not chosen:
+        text = Text(f"{directory}：没有可运行的场景", f"{directory}: there is no scenario to run")
+        raise CommandError(text, ExitCode.FAILED)
+    return chosen

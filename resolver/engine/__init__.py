@@ -1,0 +1,1 @@
+"""Conditions and facts in, ids of matched rules out."""

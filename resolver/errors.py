@@ -1,0 +1,80 @@
+"""What stops the work, as exceptions. What a person wrote wrong is a `Diagnostic`, a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from resolver.model.diagnostics import Diagnostic
+
+
+class ResolverError(Exception):
+    """The parent of every exception that this package raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldViolation:
+    """One field of a request that cannot be accepted.
+
+    `field_path` is the path in the request with snake_case names (`context.inputs.amount`),
+    `reason` a stable UPPER_SNAKE_CASE word, `description` says what was wrong and how to mend it;
+    `description_zh` says it in Chinese.
+    """
+
+    field_path: str
+    reason: str
+    description: str
+    description_zh: str = ""
+
+
+class InvalidContextError(ResolverError):
+    """A request breaks limits that no invoice can need; every violation is in `violations`."""
+
+    def __init__(self, violations: Sequence[FieldViolation]) -> None:
+        self.violations = tuple(violations)
+        listed = "; ".join(f"{v.field_path}: {v.description}" for v in self.violations)
+        super().__init__(f"invalid request: {listed}")
+
+
+class RulesRejectedError(ResolverError):
+    """A rules folder has mistakes; all of them are in `diagnostics`, in order of place."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        errors = sum(1 for d in self.diagnostics if d.severity == "error")
+        super().__init__(f"the rulebook was refused: {errors} error(s)")
+
+
+class RulesUnavailableError(ResolverError):
+    """The rules folder cannot be read at all."""
+
+
+class EngineError(ResolverError):
+    """The rule engine failed; no partial answer is returned."""
+
+
+class UnreadableRequestError(ResolverError):
+    """The bytes of a request are no message of the contract."""
+
+
+class UnknownMethodError(ResolverError):
+    """A service of the contract has no such method."""
+
+
+class TooManyStreamsError(ResolverError):
+    """As many streams are open as the server allows; the caller may come back soon."""
+
+
+class SettingsError(ResolverError):
+    """Settings cannot be used; `problems` names every one of them."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("unusable settings: " + "; ".join(self.problems))
+
+
+class AddressUnavailableError(ResolverError):
+    """The server cannot listen on the address it was given."""

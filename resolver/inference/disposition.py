@@ -1,0 +1,79 @@
+"""The one thing an unattended caller should do now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from resolver.inference.wording import Wording
+from resolver.model.answer import Derivation, Disposition, RankedCause
+from resolver.model.facts import Facts
+from resolver.model.predicates import Predicate, predicate
+from resolver.model.rulebook import DispositionRule, Rulebook
+from resolver.model.texts import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    rule: DispositionRule
+    holds: Predicate | None
+    reasons: dict[str, Callable[[Facts], str]]
+
+
+class Decider:
+    """Decides by the dispositions of one rulebook."""
+
+    def __init__(self, rulebook: Rulebook, wording: Wording) -> None:
+        self._share = rulebook.scale.contender_share
+        self._choices = {
+            cause.id: tuple(_choice(rule, wording) for rule in cause.dispositions)
+            for cause in rulebook.causes.values()
+        }
+
+    def decide(
+        self, ranking: Iterable[RankedCause], derived: Derivation, language: str
+    ) -> Disposition:
+        """Return what the first cause asks for, held back by every cause nearly as likely.
+
+        A retry is advised only if all contenders allow it, and not before the latest moment that
+        any of them names: one try too early costs quota or money, one too late costs only time.
+        """
+        choices = [
+            self._applicable(ranked.cause.id, derived.facts)
+            for ranked in self._contenders(ranking)
+        ]
+        leading = next((one for one in choices if not one.rule.retryable), choices[0])
+        instants = derived.instants
+        moments = [
+            instants[one.rule.not_before] for one in choices if one.rule.not_before in instants
+        ]
+        return Disposition(
+            action=leading.rule.action,
+            retryable=leading.rule.retryable,
+            retry_not_before=max(moments, default=None),
+            reason=leading.reasons[language](derived.facts),
+        )
+
+    def _contenders(self, ranking: Iterable[RankedCause]) -> list[RankedCause]:
+        contenders: list[RankedCause] = []
+        for ranked in ranking:
+            if contenders and ranked.probability < self._share * contenders[0].probability:
+                break
+            contenders.append(ranked)
+        return contenders
+
+    def _applicable(self, cause_id: str, facts: Facts) -> _Choice:
+        # The loader sees to it that the last entry of a cause has no condition.
+        return next(
+            choice
+            for choice in self._choices[cause_id]
+            if choice.holds is None or choice.holds(facts)
+        )
+
+
+def _choice(rule: DispositionRule, wording: Wording) -> _Choice:
+    return _Choice(
+        rule,
+        holds=None if rule.when is None else predicate(rule.when),
+        reasons={language: wording.writer(rule.reason, language) for language in LANGUAGES},
+    )

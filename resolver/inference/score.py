@@ -1,0 +1,119 @@
+"""Matches to causes, each with a probability.
+
+A cause's log-odds is ln(prior/(1-prior)) plus, over the evidence groups, the weight of the
+strongest matched rule. The probabilities are these log-odds, exponentiated and normalised over all
+causes of the rulebook.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from resolver.model.answer import RankedCause
+from resolver.model.rulebook import EvidenceRule, Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Every cause of the rulebook, most likely first, and ln of the sum of exp(log_odds)."""
+
+    causes: tuple[RankedCause, ...]
+    log_normalizer: float
+
+
+class _Entry(NamedTuple):
+    """One rule: its place in the order of writing, its cause's place and its group's number."""
+
+    place: int
+    cause: int
+    group: int
+    strength: float
+    rule: EvidenceRule
+    dated: bool
+
+
+class Scorer:
+    """Scores matches by one rulebook. What does not depend on the matches is computed once."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._causes = tuple(rulebook.causes.values())
+        self._base = tuple(_log_odds(cause.prior_probability) for cause in self._causes)
+        self._entries = _entries(rulebook)
+
+    def score(self, matches: Iterable[str], day: date) -> Ranking:
+        """Return all causes ranked, given the ids of the rules that match.
+
+        Rules that are not in force on `day` (Beijing) are passed over. Ties break by cause id.
+        """
+        counted = self._strongest_of_groups(matches, day)
+        odds = list(self._base)
+        for position, rules in counted.items():
+            odds[position] += math.fsum([rule.weight for rule in rules])
+        log_normalizer = _log_sum_exp(odds)
+        order = sorted(range(len(odds)), key=odds.__getitem__, reverse=True)
+        return Ranking(
+            tuple(
+                [
+                    RankedCause(
+                        self._causes[position],
+                        odds[position],
+                        math.exp(odds[position] - log_normalizer),
+                        _by_weight(counted.get(position)),
+                    )
+                    for position in order
+                ]
+            ),
+            log_normalizer,
+        )
+
+    def _strongest_of_groups(
+        self, matches: Iterable[str], day: date
+    ) -> dict[int, list[EvidenceRule]]:
+        # Sorted by the order of writing: a set's own order differs from process to process.
+        entries = self._entries
+        strongest: dict[int, _Entry] = {}
+        for entry in sorted([entries[name] for name in matches if name in entries]):
+            if entry.dated and not entry.rule.in_force(day):
+                continue
+            held = strongest.get(entry.group)
+            if held is None or entry.strength > held.strength:
+                strongest[entry.group] = entry
+        counted: dict[int, list[EvidenceRule]] = {}
+        for entry in strongest.values():
+            counted.setdefault(entry.cause, []).append(entry.rule)
+        return counted
+
+
+def _entries(rulebook: Rulebook) -> dict[str, _Entry]:
+    """Return the rules that can count, by id; drafts and deprecated ones never do."""
+    entries: dict[str, _Entry] = {}
+    groups: dict[tuple[int, str], int] = {}
+    for position, cause in enumerate(rulebook.causes.values()):
+        for rule in cause.evidence:
+            group = groups.setdefault((position, rule.group), len(groups))
+            dated = rule.effective_from is not None or rule.effective_until is not None
+            if rule.is_active:
+                entries[rule.id] = _Entry(
+                    len(entries), position, group, abs(rule.weight), rule, dated
+                )
+    return entries
+
+
+def _by_weight(rules: list[EvidenceRule] | None) -> tuple[EvidenceRule, ...]:
+    if not rules:
+        return ()
+    rules.sort(key=lambda rule: -abs(rule.weight))
+    return tuple(rules)
+
+
+def _log_odds(probability: float) -> float:
+    return math.log(probability / (1.0 - probability))
+
+
+def _log_sum_exp(values: list[float]) -> float:
+    top = max(values)
+    return top + math.log(math.fsum([math.exp(value - top) for value in values]))

@@ -1,0 +1,42 @@
+"""One remark about one place in a rule file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from resolver.model.texts import Text
+
+
+class Severity(StrEnum):
+    """How much a remark matters: an error keeps a rulebook out of service, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file. `file` is relative to the rules folder; line and column count from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """What is wrong, where, and how to mend it.
+
+    `code` is stable (`RULE012`); `excerpt` is the line itself, empty where there is none.
+    """
+
+    code: str
+    severity: Severity
+    location: Location
+    message: Text
+    mend: Text
+    excerpt: str = ""

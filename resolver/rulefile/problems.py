@@ -1,0 +1,125 @@
+"""A mistake in plain data: its place as a path of keys and indexes, its code, its values.
+
+Readers of conditions, texts and contexts tell problems; the report turns each path into line and
+column.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from resolver.model.texts import Text
+from resolver.rulefile.codes import Code, Values, word
+from resolver.rulefile.scalars import Trap
+
+Path: TypeAlias = tuple[str | int, ...]
+
+AT_KEY = "[key]"
+"""Last part of a path that points at a key, not at its value; pydantic uses the same mark."""
+
+_LISTED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake at one place of one file."""
+
+    path: Path
+    code: Code
+    values: Values = field(default_factory=dict)
+
+    def under(self, *path: str | int) -> Problem:
+        """Return the same problem in data that holds this data at a path."""
+        return Problem((*path, *self.path), self.code, self.values)
+
+    def moved(self, *path: str | int) -> Problem:
+        """Return the same problem at another place."""
+        return Problem(path, self.code, self.values)
+
+
+def suggest(name: str, known: Collection[str]) -> Text:
+    """Return what to write instead of an unknown name: the closest one, or some of all."""
+    if not known:
+        return word("none_listed")
+    close = difflib.get_close_matches(name[:60], known, n=1, cutoff=0.6)
+    if not close:
+        close = difflib.get_close_matches(name[:60].lower(), known, n=1, cutoff=0.6)
+    if close:
+        return Text(f"是不是想写 `{close[0]}`？", f"did you mean `{close[0]}`?")
+    return _choice(name, known)
+
+
+def _choice(name: str, known: Collection[str]) -> Text:
+    relatives = [k for k in known if "." in name and k.startswith(name.split(".", 1)[0] + ".")]
+    shown = sorted(relatives or known)
+    listed = ", ".join(f"`{k}`" for k in shown[:_LISTED])
+    more = ("……", ", …") if len(shown) > _LISTED else ("", "")
+    return Text(f"可以写：{listed.replace(', ', '、')}{more[0]}", f"use one of {listed}{more[1]}")
+
+
+def type_problem(path: Path, value: object, expected: str) -> Problem:
+    """Return what is wrong with a value of another type than is due.
+
+    `expected` is a word of the code table: `text`, `boolean`, `integer`, `number`, `list`,
+    `mapping`, `date`, `moment`.
+    """
+    if value is None and path:
+        return Problem(path, Code.NO_VALUE, {"key": _key(path)})
+    if isinstance(value, Trap):
+        return Problem(path, *_trap(value, expected))
+    if expected == "text" and isinstance(value, bool | int | float):
+        return Problem(path, Code.UNQUOTED, {"written": _written(value), "read": kind_of(value)})
+    due: Values = {"expected": word(expected), "form": word(f"{expected}_form")}
+    if expected in {"date", "moment"} and isinstance(value, str):
+        return Problem(path, Code.WRONG_DATE, {**due, "written": value})
+    return Problem(path, Code.WRONG_SHAPE, {**due, "got": kind_of(value)})
+
+
+def kind_of(value: object) -> Text:
+    """Return what kind of value this is, in words for a message."""
+    kinds: tuple[tuple[tuple[type, ...], str], ...] = (
+        ((type(None),), "nothing"),
+        ((bool,), "boolean"),
+        ((int, float), "number"),
+        ((str, Trap), "text"),
+        ((dict,), "mapping"),
+        ((list,), "list"),
+    )
+    return word(next((name for kind, name in kinds if isinstance(value, kind)), "something_else"))
+
+
+def written(value: object) -> str:
+    """Return a value as an author would have written it, for a message without a file."""
+    return value.written if isinstance(value, Trap) else _written(value)
+
+
+def unknown(path: Path, code: Code, name: str, known: Iterable[str]) -> Problem:
+    """Return the problem of a name that nothing bears."""
+    values: Values = {"name": name, "key": name, "written": name}
+    return Problem(path, code, {**values, "suggestion": suggest(name, tuple(known))})
+
+
+def _trap(trap: Trap, expected: str) -> tuple[Code, Values]:
+    values = {"written": trap.written, "read": trap.read}
+    if trap.is_word:
+        return Code.YES_NO, {**values, "instead": _instead(trap, expected)}
+    if expected in {"integer", "number"}:
+        return Code.ODD_NUMBER, values
+    return Code.UNQUOTED, values
+
+
+def _instead(trap: Trap, expected: str) -> Text:
+    if expected == "text":
+        return Text(f'加上引号："{trap.written}"', f'quote it: "{trap.written}"')
+    return word("boolean_form" if expected == "boolean" else "same_text_quoted")
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _key(path: Path) -> str:
+    return next((str(part) for part in reversed(path) if isinstance(part, str)), "")

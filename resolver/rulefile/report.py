@@ -1,0 +1,85 @@
+"""Gathers diagnostics: each problem gets its line and column, the line itself, and its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from resolver.model.diagnostics import Diagnostic, Location, Severity
+from resolver.rulefile.codes import Code, Values, code_entries, describe
+from resolver.rulefile.files import Kind
+from resolver.rulefile.places import node_at
+from resolver.rulefile.problems import Problem
+from resolver.rulefile.source import Flaw, Node, ScalarNode
+
+_LONGEST_EXCERPT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """One file as read. `data` is the plain data of `root`; both are absent where it is wrong."""
+
+    path: str
+    kind: Kind
+    lines: Sequence[str]
+    root: Node | None
+    data: dict[str, object] | None
+
+    def location(self, *path: str | int) -> Location:
+        """Return where something stands in the file."""
+        if self.root is None:
+            return Location(self.path)
+        node = node_at(self.root, path)
+        return Location(self.path, node.line, node.column)
+
+
+class Report:
+    """Collects what is wrong with a rules folder."""
+
+    def __init__(self) -> None:
+        self._diagnostics: list[Diagnostic] = []
+
+    def flaw(self, path: str, lines: Sequence[str], flaw: Flaw) -> None:
+        """Add a mistake of a text itself."""
+        self._add(Location(path, flaw.line, flaw.column), lines, flaw.code, flaw.values)
+
+    def problems(self, file: RuleFile, problems: Iterable[Problem]) -> None:
+        """Add mistakes in a file's data."""
+        for problem in problems:
+            self.problem(file, problem)
+
+    def problem(self, file: RuleFile, problem: Problem) -> None:
+        """Add one mistake in a file's data; what was written there comes from the file itself."""
+        values = problem.values
+        node = None if file.root is None else node_at(file.root, problem.path)
+        if isinstance(node, ScalarNode) and "written" in values:
+            values = {**values, "written": node.text}
+        self._add(file.location(*problem.path), file.lines, problem.code, values)
+
+    def missing(self, path: str, code: Code, values: Values) -> None:
+        """Add a mistake of a file that is not there or cannot be read."""
+        self._add(Location(path), (), code, values)
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Return everything in order of file, line, column and code, nothing twice."""
+        unique = dict.fromkeys(self._diagnostics)
+        return tuple(sorted(unique, key=lambda d: (d.location, d.code, d.message.en)))
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any of it keeps the rulebook out of service."""
+        return any(d.severity is Severity.ERROR for d in self._diagnostics)
+
+    def _add(self, location: Location, lines: Sequence[str], code: Code, values: Values) -> None:
+        message, mend = describe(code, values)
+        line = lines[location.line - 1] if location.line <= len(lines) else ""
+        self._diagnostics.append(
+            Diagnostic(
+                code=code.value,
+                severity=code_entries()[code].severity,
+                location=location,
+                message=message,
+                mend=mend,
+                excerpt=line[:_LONGEST_EXCERPT],
+            )
+        )

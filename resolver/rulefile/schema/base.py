@@ -1,0 +1,56 @@
+"""What all shapes share: strictness, and how a validator tells problems."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NoReturn
+
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from resolver.rulefile.codes import Code
+from resolver.rulefile.names import Names
+from resolver.rulefile.problems import Problem
+
+
+class Shape(BaseModel):
+    """A mapping with known keys only; no value is converted silently."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+def names_of(info: ValidationInfo) -> Names:
+    """Return the names that a validation was started with."""
+    assert isinstance(info.context, Names)  # noqa: S101 — every validation of ours gives them
+    return info.context
+
+
+def refuse(problems: Sequence[Problem], data: object) -> None:
+    """Raise the problems of one value, if there are any, as the library wants them told."""
+    if problems:
+        raise ValidationError.from_exception_data(
+            "value", [_details(problem, data) for problem in problems]
+        )
+
+
+def reject(problem: Problem, data: object) -> NoReturn:
+    """Raise the one problem of a value."""
+    raise ValidationError.from_exception_data("value", [_details(problem, data)])
+
+
+def told_problem(
+    error_type: str, location: tuple[str | int, ...], context: dict[str, object]
+) -> Problem | None:
+    """Return the problem that `refuse` told; `None` for an error of the library's own."""
+    problem = context.get("problem")
+    if error_type in _CODES and isinstance(problem, Problem):
+        return Problem(location, problem.code, problem.values)
+    return None
+
+
+_CODES = frozenset(code.value for code in Code)
+
+
+def _details(problem: Problem, data: object) -> InitErrorDetails:
+    error = PydanticCustomError(problem.code.value, "see the code", {"problem": problem})
+    return InitErrorDetails(type=error, loc=problem.path, input=data)

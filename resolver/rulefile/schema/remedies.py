@@ -1,0 +1,82 @@
+"""remedies.yaml and contacts.yaml."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from resolver.rulefile.codes import Code
+from resolver.rulefile.contexts import REQUEST_FIELDS
+from resolver.rulefile.problems import unknown
+from resolver.rulefile.schema.base import Shape, refuse
+from resolver.rulefile.schema.texts import FactTextShape, StepsShape, TextShape
+from resolver.rulefile.schema.values import (
+    ActionWord,
+    ActorWord,
+    ConditionField,
+    ContactId,
+    ContactRef,
+    InstantRef,
+    Line,
+    RemedyId,
+)
+
+
+def _field(value: str) -> str:
+    found = (
+        [] if value in REQUEST_FIELDS else [unknown((), Code.UNKNOWN_FIELD, value, REQUEST_FIELDS)]
+    )
+    refuse(found, value)
+    return value
+
+
+RequestField = Annotated[Line, AfterValidator(_field)]
+"""A field of the request, such as `inputs.amount`."""
+
+
+class CautionShape(Shape):
+    """A warning, shown where its condition holds."""
+
+    when: ConditionField = None
+    text: FactTextShape
+
+
+def _cautions(value: object) -> object:
+    return [{"text": value}] if isinstance(value, dict) else value
+
+
+class RemedyShape(Shape):
+    """Something that can be done, by whom, and when it is offered."""
+
+    title: FactTextShape
+    steps: StepsShape
+    actor: ActorWord
+    action: ActionWord
+    not_before: InstantRef | None = None
+    fields: list[RequestField] = Field(default_factory=list)
+    contacts: list[ContactRef] = Field(default_factory=list)
+    caution: Annotated[list[CautionShape], BeforeValidator(_cautions)] = Field(
+        default_factory=list
+    )
+    when: ConditionField = None
+    unless: ConditionField = None
+
+
+class RemediesShape(Shape):
+    """All remedies by id."""
+
+    remedies: dict[RemedyId, RemedyShape]
+
+
+class ContactShape(Shape):
+    """Whom to call or where to go, and where that was published."""
+
+    text: TextShape
+    source: Line
+
+
+class ContactsShape(Shape):
+    """All contacts by id."""
+
+    contacts: dict[ContactId, ContactShape]

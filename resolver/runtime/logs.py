@@ -1,0 +1,59 @@
+"""The log: one JSON object a line on standard error, and the events that it can tell of."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from enum import StrEnum
+
+_LOGGER = logging.getLogger("resolver")
+
+
+class Event(StrEnum):
+    """What is logged. Names are stable, operators search for them."""
+
+    SERVER_STARTED = "server.started"
+    """It listens: `address`, `port`, `revision`, `rules`."""
+
+    SERVER_STOPPING = "server.stopping"
+    """A signal asked it to stop: `signal`."""
+
+    SERVER_STOPPED = "server.stopped"
+    """No call is left."""
+
+    REQUEST_REFUSED = "request.refused"
+    """The caller's fault: `method`, `reason`, `request_id`."""
+
+    REQUEST_FAILED = "request.failed"
+    """Our fault: `method`, `reason`, `request_id`, `error` and the places it went through."""
+
+    ENGINE_FAILED = "engine.failed"
+    """The plain evaluator answered in place of the engine: `error`."""
+
+
+def log(event: Event, level: int = logging.INFO, **values: object) -> None:
+    """Write one event. Values must not hold anything that a request said."""
+    _LOGGER.log(level, event.value, extra={"values": values})
+
+
+def configure_logs(level: str) -> None:
+    """Send this package's log to standard error, one JSON object a line."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_JsonFormatter())
+    _LOGGER.handlers = [handler]
+    _LOGGER.setLevel(level)
+    _LOGGER.propagate = False
+
+
+class _JsonFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        moment = datetime.fromtimestamp(record.created, UTC)
+        line = {
+            "time": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "level": record.levelname,
+            "event": record.getMessage(),
+            **getattr(record, "values", {}),
+        }
+        return json.dumps(line, ensure_ascii=False, default=str)

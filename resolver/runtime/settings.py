@@ -1,0 +1,120 @@
+"""Settings, read once from the environment and then passed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from resolver.errors import SettingsError
+
+PREFIX = "RESOLVER_"
+"""Each setting is read from this and its name in capitals: `threads` from `RESOLVER_THREADS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one process serves.
+
+    Attributes:
+        address: Where to listen: `HOST:PORT`, or `unix:PATH`. Port 0 takes a free one.
+        rules: The rules folder.
+        threads: Threads for unary calls, at least 1. The work is bound by one core, so more than a
+            few only add latency.
+        streams: How many streams may be open at once, at least 1; each keeps a thread of its own.
+        drain_seconds: How long a stopping server still takes new calls while its health says
+            NOT_SERVING, so that balancers notice. 0 for none.
+        grace_seconds: How long calls under way may take to end after that.
+        max_message_bytes: The largest request that is read.
+        max_connection_age_seconds: After this a client is asked to connect anew, so that load
+            spreads over workers; calls under way get `grace_seconds` to end. 0 for never.
+        reflection: Whether to serve reflection, by which tools learn the contract.
+        log_level: `DEBUG`, `INFO`, `WARNING` or `ERROR`.
+    """
+
+    address: str = "127.0.0.1:50051"
+    rules: Path = Path("rules")
+    threads: int = 4
+    streams: int = 8
+    drain_seconds: float = 0.0
+    grace_seconds: float = 30.0
+    max_message_bytes: int = 4 * 1024 * 1024
+    max_connection_age_seconds: float = 600.0
+    reflection: bool = True
+    log_level: str = "INFO"
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Return the settings of an environment; one that is not set, or empty, keeps its default.
+
+    Raises:
+        SettingsError: With everything that is wrong, unknown `RESOLVER_…` names included.
+    """
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for name, text in sorted(environment.items()):
+        if not name.startswith(PREFIX) or not text:
+            continue
+        field = name.removeprefix(PREFIX).lower()
+        reader = _READERS.get(field) if name == name.upper() else None
+        if reader is None:
+            problems.append(f"{name} is no setting; known are {', '.join(_known())}")
+            continue
+        try:
+            values[field] = reader(text)
+        except ValueError as error:
+            problems.append(f"{name} {error}")
+    if problems:
+        raise SettingsError(problems)
+    return Settings(**values)
+
+
+def _known() -> list[str]:
+    return [PREFIX + field.name.upper() for field in fields(Settings)]
+
+
+def _whole(lowest: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isdecimal() or int(text) < lowest:
+            raise ValueError(f"must be a whole number of at least {lowest}, not {text!r}")
+        return int(text)
+
+    return read
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < float("inf"):
+        raise ValueError(f"must be a number of seconds, not {text!r}")
+    return seconds
+
+
+def _switch(text: str) -> bool:
+    words = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+    if text.lower() not in words:
+        raise ValueError(f"must be true or false, not {text!r}")
+    return words[text.lower()]
+
+
+def _level(text: str) -> str:
+    if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ValueError(f"must be DEBUG, INFO, WARNING or ERROR, not {text!r}")
+    return text.upper()
+
+
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    "address": str,
+    "rules": Path,
+    "threads": _whole(1),
+    "streams": _whole(1),
+    "drain_seconds": _seconds,
+    "grace_seconds": _seconds,
+    "max_message_bytes": _whole(1024),
+    "max_connection_age_seconds": _seconds,
+    "reflection": _switch,
+    "log_level": _level,
+}

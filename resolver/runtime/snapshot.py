@@ -1,0 +1,89 @@
+"""The rules that serve: a rulebook and its engine, immutable, exchanged whole."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from resolver.engine.base import Engine, FallbackEngine
+from resolver.engine.durable import DurableEngine
+from resolver.engine.plain import PlainEngine
+from resolver.errors import EngineError, RulesRejectedError
+from resolver.inference.pipeline import Resolver
+from resolver.model.diagnostics import Diagnostic
+from resolver.model.rulebook import Rulebook, RuleStatus
+from resolver.rulefile.loader import load_rulebook
+from resolver.runtime.logs import Event, log
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One rulebook ready to answer, with the warnings of its loading in order of place."""
+
+    rulebook: Rulebook
+    engine: Engine
+    resolver: Resolver
+    loaded_at: datetime
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class SnapshotHolder:
+    """The snapshot that new requests get. A request keeps the one that it began with."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._current = snapshot
+
+    @property
+    def current(self) -> Snapshot:
+        """The snapshot that serves now."""
+        return self._current
+
+    def swap(self, snapshot: Snapshot) -> Snapshot:
+        """Let another snapshot serve from now on and return the one it replaces.
+
+        Requests under way still use that one: its engine must not be closed before they end.
+        """
+        replaced, self._current = self._current, snapshot
+        return replaced
+
+
+def log_engine_error(error: EngineError) -> None:
+    """Log that the engine failed and the plain evaluator answers in its place."""
+    log(Event.ENGINE_FAILED, logging.ERROR, error=str(error))
+
+
+def build_snapshot(
+    directory: Path,
+    *,
+    on_engine_error: Callable[[EngineError], None] = log_engine_error,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Snapshot:
+    """Read a rules folder and build what answers by it.
+
+    `on_engine_error` is told, in the matching thread, each time the plain evaluator has to answer
+    in place of the engine.
+
+    Raises:
+        RulesRejectedError: The folder has mistakes; all of them are in the error.
+        RulesUnavailableError: The folder cannot be read.
+        EngineError: The engine cannot be built.
+    """
+    loaded = load_rulebook(directory)
+    if loaded.rulebook is None:
+        raise RulesRejectedError(loaded.diagnostics)
+    engine = _build_engine(loaded.rulebook, on_engine_error)
+    return Snapshot(
+        rulebook=loaded.rulebook,
+        engine=engine,
+        resolver=Resolver(loaded.rulebook, engine),
+        loaded_at=now(),
+        diagnostics=loaded.diagnostics,
+    )
+
+
+def _build_engine(rulebook: Rulebook, on_error: Callable[[EngineError], None]) -> Engine:
+    rules = [(rule.id, rule.when) for rule in rulebook.rules() if rule.status is RuleStatus.ACTIVE]
+    return FallbackEngine(DurableEngine(rules), PlainEngine(rules), on_error)

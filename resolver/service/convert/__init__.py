@@ -1,0 +1,1 @@
+"""Wire to model and back; no checks and no decisions."""

@@ -1,0 +1,108 @@
+"""An answer, from model to wire.
+
+Messages are filled where they stand, because protobuf copies every message that it is given.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from resolver.model.answer import (
+    Answer,
+    CauseView,
+    Disposition,
+    EvidenceView,
+    RankedRemedy,
+)
+from resolver.service.convert.enums import ACTORS, REMEDY_ACTIONS
+from resolver.service.convert.moments import write_moment
+from resolver.v1 import answer_pb2 as pb
+from resolver.v1 import resolver_service_pb2 as service_pb
+
+
+def write_answer(answer: Answer, resolution_id: str, wire: service_pb.ResolveResponse) -> None:
+    """Write an answer into an empty response."""
+    wire.resolution_id = resolution_id
+    wire.lookup_id = answer.lookup_id
+    wire.rulebook_revision = answer.revision
+    wire.language_code = answer.language
+    wire.log_normalizer = answer.log_normalizer
+    write_moment(answer.evaluated_at, wire.evaluated_at)
+    status = answer.status
+    wire.status.category = status.category
+    wire.status.recognized = status.recognized
+    wire.status.meaning = status.meaning
+    for cause in answer.causes:
+        _write_cause(cause, wire.causes.add())
+    _write_disposition(answer.disposition, wire.disposition)
+    for finding in answer.findings:
+        wire.input_findings.add(
+            field_path=finding.field_path,
+            code=finding.code,
+            message=finding.message,
+            suggestion=finding.suggestion,
+        )
+    for request in answer.evidence_requests:
+        wire.evidence_requests.add(
+            field_path=request.field_path,
+            question=request.question,
+            expected_gain=request.expected_gain,
+        )
+
+
+def _write_cause(cause: CauseView, wire: pb.Cause) -> None:
+    wire.CopyFrom(
+        _settled_part(cause.cause_id, cause.family, cause.title, cause.explanation, cause.remedies)
+    )
+    wire.rank = cause.rank
+    wire.probability = cause.probability
+    wire.prior_probability = cause.prior_probability
+    wire.log_odds = cause.log_odds
+    for evidence in cause.evidence:
+        wire.evidence.add(**_evidence_fields(evidence))
+
+
+@lru_cache(maxsize=2048)
+def _settled_part(
+    cause_id: str,
+    family: str,
+    title: str,
+    explanation: str,
+    remedies: tuple[RankedRemedy, ...],
+) -> pb.Cause:
+    """Return what a cause says in most answers alike. Copying it costs a third of building it."""
+    wire = pb.Cause(cause_id=cause_id, family=family, title=title, explanation=explanation)
+    for place, remedy in enumerate(remedies, start=1):
+        _write_remedy(place, remedy, wire.remedies.add())
+    return wire
+
+
+def _write_remedy(place: int, remedy: RankedRemedy, wire: pb.Remedy) -> None:
+    wire.rank = place
+    wire.remedy_id = remedy.remedy_id
+    wire.title = remedy.title
+    wire.steps.extend(remedy.steps)
+    wire.actor = ACTORS[remedy.actor]
+    wire.action = REMEDY_ACTIONS[remedy.action]
+    if remedy.not_before is not None:
+        write_moment(remedy.not_before, wire.not_before)
+    wire.field_paths.extend(remedy.field_paths)
+    wire.contacts.extend(remedy.contacts)
+    wire.caution = remedy.caution
+
+
+def _evidence_fields(evidence: EvidenceView) -> dict[str, object]:
+    return {
+        "rule_id": evidence.rule_id,
+        "statement": evidence.statement,
+        "weight": evidence.weight,
+        "facts": [{"name": name, "value": value} for name, value in evidence.facts],
+    }
+
+
+def _write_disposition(disposition: Disposition, wire: pb.Disposition) -> None:
+    wire.action = REMEDY_ACTIONS[disposition.action]
+    wire.retryable = disposition.retryable
+    wire.reason = disposition.reason
+    if disposition.retry_not_before is not None:
+        write_moment(disposition.retry_not_before, wire.retry_not_before)

@@ -1,0 +1,56 @@
+"""What happens when a call or one item of it fails: it is logged, and becomes a status."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+
+import grpc
+from google.rpc import status_pb2
+
+from resolver.model.texts import closest_language
+from resolver.runtime.logs import Event, log
+from resolver.service.status import grpc_code, reason_of, status_of
+
+_OUR_FAULT = frozenset({grpc.StatusCode.INTERNAL, grpc.StatusCode.UNAVAILABLE})
+_PLACES = 12
+"""How many of the innermost places of a traceback are logged."""
+
+
+def call_failure(
+    error: Exception, *, method: str, language_code: str, request_id: str
+) -> status_pb2.Status:
+    """Log the error that ends a call and return the status that the caller is given.
+
+    The text of an unexpected exception is neither logged nor told: it may quote the request. The
+    log has its class and the places it went through.
+    """
+    if not _log_our_fault(error, method, request_id):
+        log(Event.REQUEST_REFUSED, method=method, reason=reason_of(error), request_id=request_id)
+    return status_of(error, closest_language(language_code), request_id)
+
+
+def item_failure(error: Exception, *, method: str, language_code: str) -> status_pb2.Status:
+    """Return the status of one item of a call; logged only if the fault is ours."""
+    _log_our_fault(error, method, "")
+    return status_of(error, closest_language(language_code))
+
+
+def _log_our_fault(error: Exception, method: str, request_id: str) -> bool:
+    if grpc_code(error) not in _OUR_FAULT:
+        return False
+    log(
+        Event.REQUEST_FAILED,
+        logging.ERROR,
+        method=method,
+        reason=reason_of(error),
+        request_id=request_id,
+        error=type(error).__name__,
+        places=_places(error),
+    )
+    return True
+
+
+def _places(error: Exception) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)[-_PLACES:]
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]

@@ -1,0 +1,159 @@
+"""`ResolverService`: each method checks, converts, calls and converts back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import TypeAlias
+
+import grpc
+
+from resolver.inference.explain import explain_rules
+from resolver.inference.pipeline import DEFAULT_CAUSES
+from resolver.model.beijing import BEIJING, beijing_day
+from resolver.model.texts import closest_language
+from resolver.runtime.snapshot import Snapshot, SnapshotHolder
+from resolver.service.convert.answer import write_answer
+from resolver.service.convert.context import read_context
+from resolver.service.convert.moments import read_moment
+from resolver.service.convert.traces import write_traces
+from resolver.service.failures import item_failure
+from resolver.service.interceptors import Unreadable, readable
+from resolver.service.validation import (
+    LOOKUP_ID_LIMIT,
+    check_batch,
+    check_context,
+    check_lookup,
+)
+from resolver.v1 import context_pb2
+from resolver.v1 import resolver_service_pb2 as pb
+from resolver.v1.resolver_service_pb2_grpc import ResolverServiceServicer
+
+_ITEMS_BETWEEN_LOOKS = 16
+"""How many items of a batch are answered before looking whether the caller still waits."""
+
+_ID_LENGTH = 32
+
+_Request: TypeAlias = "pb.ResolveRequest | pb.BatchResolveRequest | pb.StreamResolveRequest"
+
+
+def beijing_now() -> datetime:
+    """Return this moment in Beijing time."""
+    return datetime.now(BEIJING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How a request wants to be answered, by which rules and by which moment."""
+
+    snapshot: Snapshot
+    at: datetime
+    language: str
+    max_causes: int
+    in_full: bool
+
+
+class ResolverServicer(ResolverServiceServicer):
+    """Answers lookups by the snapshot that serves when a request arrives."""
+
+    def __init__(
+        self, snapshots: SnapshotHolder, now: Callable[[], datetime] = beijing_now
+    ) -> None:
+        self._snapshots = snapshots
+        self._now = now
+
+    def Resolve(  # noqa: N802 - the contract's name
+        self,
+        request: pb.ResolveRequest,
+        context: grpc.ServicerContext,  # noqa: ARG002 - the library's signature
+    ) -> pb.ResolveResponse:
+        """Answer one lookup."""
+        check_lookup(request)
+        response = pb.ResolveResponse()
+        _answer(request.context, self._manner(request), response)
+        return response
+
+    def BatchResolve(  # noqa: N802 - the contract's name
+        self, request: pb.BatchResolveRequest, context: grpc.ServicerContext
+    ) -> pb.BatchResolveResponse:
+        """Answer many lookups in their order, all by one snapshot and one moment."""
+        check_batch(request)
+        manner = self._manner(request)
+        response = pb.BatchResolveResponse()
+        for place, lookup in enumerate(request.contexts):
+            if place % _ITEMS_BETWEEN_LOOKS == 0 and not context.is_active():
+                break  # nobody is left to read the answer
+            item = response.items.add(lookup_id=lookup.lookup_id[:LOOKUP_ID_LIMIT])
+            try:
+                check_context(lookup, f"contexts[{place}]")
+                _answer(lookup, manner, item.resolution)
+            except Exception as error:  # noqa: BLE001 - the neighbours must get their answers
+                _fail(item, error, "BatchResolve", request.language_code)
+        return response
+
+    def StreamResolve(  # noqa: N802 - the contract's name
+        self,
+        request_iterator: Iterator[pb.StreamResolveRequest | Unreadable],
+        context: grpc.ServicerContext,  # noqa: ARG002 - the library's signature
+    ) -> Iterator[pb.StreamResolveResponse]:
+        """Answer each lookup as it comes, by the snapshot that serves then."""
+        for request in request_iterator:
+            yield self._stream_item(request)
+
+    def _stream_item(
+        self, request: pb.StreamResolveRequest | Unreadable
+    ) -> pb.StreamResolveResponse:
+        item = pb.StreamResolveResponse()
+        try:
+            lookup = readable(request)
+            item.lookup_id = lookup.context.lookup_id[:LOOKUP_ID_LIMIT]
+            check_lookup(lookup)
+            _answer(lookup.context, self._manner(lookup), item.resolution)
+        except Exception as error:  # noqa: BLE001 - the stream must go on
+            _fail(item, error, "StreamResolve", request.language_code)
+        return item
+
+    def _manner(self, request: _Request) -> _Manner:
+        given = request.HasField("evaluation_time")
+        return _Manner(
+            snapshot=self._snapshots.current,
+            at=read_moment(request.evaluation_time) if given else self._now(),
+            language=closest_language(request.language_code),
+            max_causes=request.max_causes or DEFAULT_CAUSES,
+            in_full=request.explain_level == pb.EXPLAIN_LEVEL_FULL,
+        )
+
+
+def _answer(
+    lookup: context_pb2.LookupContext, manner: _Manner, response: pb.ResolveResponse
+) -> None:
+    answer = manner.snapshot.resolver.resolve(
+        read_context(lookup), manner.at, manner.language, manner.max_causes
+    )
+    write_answer(answer, _resolution_id(lookup, manner), response)
+    if manner.in_full:
+        rules = manner.snapshot.rulebook.rules()
+        traces = explain_rules(rules, answer.facts, beijing_day(manner.at))
+        write_traces(traces, response)
+
+
+def _resolution_id(lookup: context_pb2.LookupContext, manner: _Manner) -> str:
+    """Return a digest of the question, so that the same question has the same id."""
+    digest = sha256(lookup.SerializeToString(deterministic=True))
+    digest.update(f"\n{manner.snapshot.rulebook.revision}\n{manner.at.isoformat()}".encode())
+    return digest.hexdigest()[:_ID_LENGTH]
+
+
+def _fail(
+    item: pb.BatchItem | pb.StreamResolveResponse,
+    error: Exception,
+    method: str,
+    language_code: str,
+) -> None:
+    """Give an item a status in place of what has been written of its answer."""
+    status = item_failure(
+        error, method=f"/resolver.v1.ResolverService/{method}", language_code=language_code
+    )
+    item.status.CopyFrom(status)

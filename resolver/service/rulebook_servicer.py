@@ -1,0 +1,93 @@
+"""`RulebookService`: tells which rules decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import grpc
+
+from resolver.model.beijing import beijing_day
+from resolver.model.texts import closest_language
+from resolver.runtime.snapshot import SnapshotHolder
+from resolver.service.convert.moments import write_moment
+from resolver.service.convert.rulebook import (
+    cause_to_wire,
+    diagnostic_to_wire,
+    remedy_to_wire,
+    rule_to_wire,
+    rulebook_counts,
+)
+from resolver.service.paging import page_of
+from resolver.service.resolver_servicer import beijing_now
+from resolver.service.validation import check_rules_request
+from resolver.v1 import rulebook_service_pb2 as pb
+from resolver.v1.rulebook_service_pb2_grpc import RulebookServiceServicer
+
+
+class RulebookServicer(RulebookServiceServicer):
+    """Describes the snapshot that serves when a request arrives."""
+
+    def __init__(
+        self, snapshots: SnapshotHolder, now: Callable[[], datetime] = beijing_now
+    ) -> None:
+        self._snapshots = snapshots
+        self._now = now
+
+    def GetRulebook(  # noqa: N802 - the contract's name
+        self,
+        request: pb.GetRulebookRequest,
+        context: grpc.ServicerContext,  # noqa: ARG002 - the library's signature
+    ) -> pb.GetRulebookResponse:
+        """Tell which rulebook is active and what was remarked on when it was loaded."""
+        check_rules_request(request)
+        language = closest_language(request.language_code)
+        snapshot = self._snapshots.current
+        response = pb.GetRulebookResponse(
+            revision=snapshot.rulebook.revision,
+            language_code=language,
+            counts=rulebook_counts(snapshot.rulebook, beijing_day(self._now())),
+            diagnostics=[diagnostic_to_wire(item, language) for item in snapshot.diagnostics],
+        )
+        write_moment(snapshot.loaded_at, response.loaded_at)
+        return response
+
+    def ListCauses(  # noqa: N802 - the contract's name
+        self,
+        request: pb.ListCausesRequest,
+        context: grpc.ServicerContext,  # noqa: ARG002 - the library's signature
+    ) -> pb.ListCausesResponse:
+        """List every cause and every remedy, ordered by id."""
+        check_rules_request(request)
+        language = closest_language(request.language_code)
+        rulebook = self._snapshots.current.rulebook
+        return pb.ListCausesResponse(
+            rulebook_revision=rulebook.revision,
+            language_code=language,
+            causes=[
+                cause_to_wire(cause, language) for _, cause in sorted(rulebook.causes.items())
+            ],
+            remedies=[
+                remedy_to_wire(remedy, rulebook, language)
+                for _, remedy in sorted(rulebook.remedies.items())
+            ],
+        )
+
+    def ListRules(  # noqa: N802 - the contract's name
+        self,
+        request: pb.ListRulesRequest,
+        context: grpc.ServicerContext,  # noqa: ARG002 - the library's signature
+    ) -> pb.ListRulesResponse:
+        """List one page of the evidence rules, ordered by cause and then as written."""
+        check_rules_request(request)
+        language = closest_language(request.language_code)
+        rulebook = self._snapshots.current.rulebook
+        rules = [(rule, cause) for cause in rulebook.causes.values() for rule in cause.evidence]
+        page = page_of(rules, rulebook.revision, request.page_size, request.page_token)
+        return pb.ListRulesResponse(
+            rulebook_revision=rulebook.revision,
+            language_code=language,
+            rules=[rule_to_wire(rule, cause, language) for rule, cause in page.items],
+            next_page_token=page.next_token,
+            total_size=len(rules),
+        )

@@ -1,0 +1,222 @@
+"""What a caller is told when something fails: from error class to gRPC status and details.
+
+Every status carries `ErrorInfo` with a stable reason and `LocalizedMessage`; an invalid request
+adds `BadRequest`. No status carries the text of a foreign exception, nor what a field held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import grpc
+from google.protobuf.any_pb2 import Any
+from google.protobuf.duration_pb2 import Duration
+from google.protobuf.message import Message
+from google.rpc import error_details_pb2, status_pb2
+
+from resolver.errors import (
+    EngineError,
+    FieldViolation,
+    InvalidContextError,
+    RulesRejectedError,
+    RulesUnavailableError,
+    TooManyStreamsError,
+    UnknownMethodError,
+    UnreadableRequestError,
+)
+from resolver.model.texts import Text
+
+DOMAIN = "invoice-status-resolver"
+"""`ErrorInfo.domain` of every error."""
+
+_MAX_VIOLATIONS = 50
+_DETAILS_BUDGET_BYTES = 4_000
+"""Some clients refuse trailers of more than 8 KiB; in Base64 these bytes are a third more."""
+
+_VIOLATIONS_IN_MESSAGE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How one class of errors is told. With `retry_seconds` the caller may simply try again."""
+
+    code: grpc.StatusCode
+    reason: str
+    message: Text
+    retry_seconds: int = 0
+
+
+_TABLE: dict[type[Exception], _Told] = {
+    InvalidContextError: _Told(
+        grpc.StatusCode.INVALID_ARGUMENT,
+        "INVALID_REQUEST",
+        Text(zh="请求中有不能接受的内容：", en="invalid request: "),
+    ),
+    UnreadableRequestError: _Told(
+        grpc.StatusCode.INVALID_ARGUMENT,
+        "REQUEST_UNREADABLE",
+        Text(
+            zh="请求无法解析：数据已损坏、不是本接口的消息，或文字不是 UTF-8。"
+            "请检查客户端的 .proto 与编码",
+            en="the request cannot be parsed: damaged, no message of this method, or text that is "
+            "not UTF-8; check the client's .proto and encoding",
+        ),
+    ),
+    UnknownMethodError: _Told(
+        grpc.StatusCode.UNIMPLEMENTED,
+        "METHOD_UNKNOWN",
+        Text(
+            zh="本服务没有这个方法：请核对接口版本",
+            en="this service has no such method: check the version of the contract",
+        ),
+    ),
+    TooManyStreamsError: _Told(
+        grpc.StatusCode.RESOURCE_EXHAUSTED,
+        "TOO_MANY_STREAMS",
+        Text(
+            zh="同时打开的流已达上限：请稍后重试，或改用 BatchResolve",
+            en="as many streams are open as this server allows: try again later, or use "
+            "BatchResolve",
+        ),
+        retry_seconds=1,
+    ),
+    RulesRejectedError: _Told(
+        grpc.StatusCode.FAILED_PRECONDITION,
+        "RULES_REJECTED",
+        Text(zh="规则库有错误，未被采用", en="the rulebook has mistakes and was refused"),
+    ),
+    RulesUnavailableError: _Told(
+        grpc.StatusCode.UNAVAILABLE,
+        "RULES_UNAVAILABLE",
+        Text(
+            zh="规则库暂时无法读取，请稍后重试", en="the rulebook cannot be read: try again later"
+        ),
+        retry_seconds=1,
+    ),
+    EngineError: _Told(
+        grpc.StatusCode.INTERNAL,
+        "ENGINE_FAILED",
+        Text(
+            zh="规则引擎出错，未给出结论：请凭请求编号联系运维",
+            en="the rule engine failed: report the request id to the operator",
+        ),
+    ),
+}
+_UNEXPECTED = _Told(
+    grpc.StatusCode.INTERNAL,
+    "INTERNAL_ERROR",
+    Text(
+        zh="服务内部出错：请凭请求编号联系运维",
+        en="the service failed: report the request id to the operator",
+    ),
+)
+
+
+def grpc_code(error: Exception) -> grpc.StatusCode:
+    """Return the gRPC status code that an error ends in."""
+    return _told(error).code
+
+
+def reason_of(error: Exception) -> str:
+    """Return the stable reason that an error is known by."""
+    return _told(error).reason
+
+
+def status_of(error: Exception, language: str, request_id: str = "") -> status_pb2.Status:
+    """Return an error as a status, its localized message in a language of `LANGUAGES`.
+
+    The status of an item within an answer has no request id of its own.
+    """
+    told = _told(error)
+    violations = error.violations if isinstance(error, InvalidContextError) else ()
+    status = status_pb2.Status(
+        code=told.code.value[0],
+        message=told.message.en + "; ".join(_named(violations, "en")),
+    )
+    metadata = {"request_id": request_id} if request_id else {}
+    if violations:
+        metadata["violations"] = str(len(violations))
+    _attach(
+        status,
+        error_details_pb2.ErrorInfo(reason=told.reason, domain=DOMAIN, metadata=metadata),
+    )
+    separator = "; " if language == "en" else "；"
+    localized = told.message.get(language) + separator.join(_named(violations, language))
+    _attach(status, error_details_pb2.LocalizedMessage(locale=language, message=localized))
+    if violations:
+        _attach(status, _bad_request(violations, language))
+    if told.retry_seconds:
+        delay = Duration(seconds=told.retry_seconds)
+        _attach(status, error_details_pb2.RetryInfo(retry_delay=delay))
+    return status
+
+
+def _told(error: Exception) -> _Told:
+    return next((_TABLE[kind] for kind in type(error).__mro__ if kind in _TABLE), _UNEXPECTED)
+
+
+def _attach(status: status_pb2.Status, detail: Message) -> None:
+    packed = Any()
+    packed.Pack(detail)
+    status.details.append(packed)
+
+
+def _named(violations: Sequence[FieldViolation], language: str) -> list[str]:
+    """Return the first violations in words, and how many more there are."""
+    shown = violations[:_VIOLATIONS_IN_MESSAGE]
+    words = [f"{item.field_path} {_described(item, language)}" for item in shown]
+    more = len(violations) - len(shown)
+    if more:
+        words.append(f"and {more} more" if language == "en" else f"另有 {more} 处")
+    return words
+
+
+def _described(item: FieldViolation, language: str) -> str:
+    return item.description if language == "en" else item.description_zh
+
+
+def _bad_request(
+    violations: Sequence[FieldViolation], language: str
+) -> error_details_pb2.BadRequest:
+    """Return every violation, with as many of its words as the trailers can hold."""
+    listed = [_field_violation(item, language) for item in violations[:_MAX_VIOLATIONS]]
+    _shorten(listed)
+    more = len(violations) - len(listed)
+    if more:
+        listed.append(
+            error_details_pb2.BadRequest.FieldViolation(
+                field=violations[len(listed)].field_path,
+                reason="MORE_VIOLATIONS",
+                description=f"and {more} more",
+            )
+        )
+    return error_details_pb2.BadRequest(field_violations=listed)
+
+
+def _shorten(listed: list[error_details_pb2.BadRequest.FieldViolation]) -> None:
+    """Take words from the last violations first; field and reason stay as long as they can."""
+    for words in ("localized_message", "description"):
+        for item in reversed(listed):
+            if _size(listed) <= _DETAILS_BUDGET_BYTES:
+                return
+            item.ClearField(words)
+    while _size(listed) > _DETAILS_BUDGET_BYTES:
+        listed.pop()
+
+
+def _field_violation(
+    item: FieldViolation, language: str
+) -> error_details_pb2.BadRequest.FieldViolation:
+    return error_details_pb2.BadRequest.FieldViolation(
+        field=item.field_path,
+        reason=item.reason,
+        description=item.description,
+        localized_message=error_details_pb2.LocalizedMessage(
+            locale=language, message=_described(item, language)
+        ),
+    )
+
+
+def _size(listed: Sequence[Message]) -> int:
+    return sum(item.ByteSize() for item in listed)

@@ -1,0 +1,1 @@
+"""Tests of what callers rely on: the contract and its errors."""

@@ -1,0 +1,75 @@
+"""Tests of a whole process: shipped rules, real signals."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
+from typing import Any
+
+import grpc
+import pytest
+
+from resolver.v1 import resolver_service_pb2 as pb
+from resolver.v1.resolver_service_pb2_grpc import ResolverServiceStub
+from tests.support.snapshots import RULES
+
+
+@contextmanager
+def serving_process() -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
+    """Run a server in a process of its own and give the line that says where it listens."""
+    environment = os.environ | {"RESOLVER_RULES": str(RULES)}
+    with subprocess.Popen(
+        [sys.executable, "-m", "resolver", "serve", "--address", "127.0.0.1:0"],
+        env=environment,
+        cwd=RULES.parent,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stderr is not None
+            yield process, json.loads(process.stderr.readline())
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signal_stops_the_process_gracefully(number: signal.Signals) -> None:
+    """It answers, is told to stop, says so, and ends without an error."""
+    with serving_process() as (process, started):
+        assert started["event"] == "server.started"
+        with grpc.insecure_channel(f"127.0.0.1:{started['port']}") as channel:
+            answer = ResolverServiceStub(channel).Resolve(pb.ResolveRequest(), timeout=10)
+        assert answer.rulebook_revision == started["revision"]
+        process.send_signal(number)
+        assert process.wait(20) == 0
+        assert process.stderr is not None
+        events = [json.loads(line)["event"] for line in process.stderr]
+        assert events == ["server.stopping", "server.stopped"]
+
+
+def test_second_signal_does_not_wait_for_the_grace() -> None:
+    """An operator who insists ends the process at once, although a call is still under way."""
+    done = Event()
+    with (
+        serving_process() as (process, started),
+        grpc.insecure_channel(f"127.0.0.1:{started['port']}") as channel,
+    ):
+        next(ResolverServiceStub(channel).StreamResolve(_held_open(done), timeout=20))
+        process.send_signal(signal.SIGTERM)
+        assert process.stderr is not None
+        assert json.loads(process.stderr.readline())["event"] == "server.stopping"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == -signal.SIGTERM
+        done.set()
+
+
+def _held_open(done: Event) -> Iterator[pb.StreamResolveRequest]:
+    """Yield one message and keep the stream open until it is done."""
+    yield pb.StreamResolveRequest()
+    done.wait(20)

@@ -1,0 +1,59 @@
+"""Commands run as a user runs them, in this process."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from resolver.cli.app import main
+
+EARLY_LOOKUP = {
+    "lookup_id": "A-1",
+    "inputs": {"invoice_type": "DIGITAL_GENERAL", "invoice_number": "26112000000012345678"},
+    "outcome": {"provider": "platform", "code": "009", "message": "查无此票"},
+    "timing": {"issued_at": "2026-03-05T08:00:00+08:00"},
+}
+"""Two hours after issue nothing is found. The tiny rules call that `timing.data_sync_delay`."""
+
+AT = "2026-03-05T10:00:00+08:00"
+"""The moment that `EARLY_LOOKUP` is to be judged by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """Runs commands with the locale of a user and no settings but those that a test makes."""
+
+    monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str]
+
+    def speak(self, locale: str) -> None:
+        """Change the locale."""
+        self.monkeypatch.setenv("LANG", locale)
+
+    def run(self, *arguments: object, stdin: str | bytes = "") -> Ended:
+        """Run one command line to its end."""
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        self.monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+        code = main([str(argument) for argument in arguments])
+        printed = self.capsys.readouterr()
+        return Ended(code, printed.out, printed.err)
+
+
+def json_file(folder: Path, data: object, name: str = "context.json") -> Path:
+    """Write data as JSON and return the file."""
+    path = folder / name
+    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    return path

@@ -1,0 +1,82 @@
+"""`check` on good, doubtful and broken rules."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from resolver.cli.exits import ExitCode
+from tests.support.cli import Shell
+from tests.support.rulefolders import TINY_RULES, tiny_folder, tiny_text
+
+BROKEN = {
+    "input/amount.yaml": tiny_text("input/amount.yaml").replace("prior: common", "prior: comon"),
+    "timing/data_sync_delay.yaml": tiny_text("timing/data_sync_delay.yaml").replace(
+        "timing.invoice_age_hours: {gte: 72}", "timing.invoice_age_hour: {gte: 72}"
+    ),
+}
+DOUBTFUL = {"definitions.yaml": f"{tiny_text('definitions.yaml')}  idle: {{batch.given: true}}\n"}
+
+
+def test_good_rules_are_counted_and_fine(shell: Shell) -> None:
+    """The reader sees that something was read."""
+    ended = shell.run("check", TINY_RULES)
+    assert ended.code == ExitCode.FINE
+    assert ended.out.startswith("3 个原因，")
+    assert ended.out.endswith("：没有发现问题\n")
+
+
+def test_every_mistake_is_told_with_place_line_and_mend(shell: Shell, tmp_path: Path) -> None:
+    """Both files are wrong, and both are told at once."""
+    folder = tiny_folder(tmp_path, BROKEN)
+    ended = shell.run("check", folder, "--language", "en")
+    assert ended.code == ExitCode.FAILED
+    assert f"{folder.as_posix()}/input/amount.yaml:5:8: error RULE049" in ended.out
+    assert "timing.invoice_age_hour:" in ended.out
+    assert "→ did you mean `timing.invoice_age_hours`?" in ended.out
+
+
+def test_caret_stands_below_the_place(shell: Shell, tmp_path: Path) -> None:
+    """A Chinese character is two cells wide."""
+    text = "contacts:\n  hotline: {text: {zh-CN: 拨打, en: call}, source: a, sorce: x}\n"
+    folder = tiny_folder(tmp_path, {"contacts.yaml": text})
+    lines = shell.run("check", folder, "--language", "en").out.splitlines()
+    (line,) = [line for line in lines if "拨打" in line]
+    caret = lines[lines.index(line) + 1]
+    assert caret.index("^") == line.index("sorce") + len("拨打")
+
+
+def test_warnings_fail_only_where_that_is_asked(shell: Shell, tmp_path: Path) -> None:
+    """`--strict` is for CI."""
+    folder = tiny_folder(tmp_path, DOUBTFUL)
+    assert shell.run("check", folder).code == ExitCode.FINE
+    strict = shell.run("check", folder, "--strict")
+    assert strict.code == ExitCode.FAILED
+    assert strict.out.endswith("1 个提醒\n")
+
+
+def test_json_lists_diagnostics_for_programs(shell: Shell, tmp_path: Path) -> None:
+    """Counts first, then each with its place."""
+    folder = tiny_folder(tmp_path, BROKEN)
+    ended = shell.run("check", folder, "--format", "json", "--language", "en")
+    told = json.loads(ended.out)
+    assert told["errors"] == len(told["diagnostics"]) >= 2
+    first = told["diagnostics"][0]
+    assert first["file"] == f"{folder.as_posix()}/input/amount.yaml"
+    assert (first["line"], first["column"], first["code"]) == (5, 8, "RULE049")
+
+
+def test_github_format_escapes_what_would_end_a_command(shell: Shell, tmp_path: Path) -> None:
+    """One line each; a line break or colon in a property is escaped."""
+    folder = tiny_folder(tmp_path, BROKEN)
+    ended = shell.run("check", folder, "--format", "github", "--language", "en")
+    first = ended.out.splitlines()[0]
+    assert first.startswith(f"::error file={folder.as_posix()}/input/amount.yaml,line=5,col=8,")
+    assert "%0A" in first
+
+
+def test_missing_folder_is_unusable(shell: Shell, tmp_path: Path) -> None:
+    """It is not an empty rulebook."""
+    ended = shell.run("check", tmp_path / "none")
+    assert ended.code == ExitCode.UNUSABLE
+    assert "没有这个目录" in ended.err

@@ -1,0 +1,69 @@
+"""`test` on scenarios that pass and fail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from resolver.cli.exits import ExitCode
+from tests.support.cli import Shell
+from tests.support.rulefolders import TINY_RULES, tiny_folder, tiny_text
+
+_SCENARIO = "input/amount_test.yaml"
+_FAILING = {_SCENARIO: tiny_text(_SCENARIO).replace("[input.amount]", "[timing.data_sync_delay]")}
+
+
+def test_passing_scenarios_are_counted(shell: Shell) -> None:
+    """One line and code 0."""
+    ended = shell.run("test", TINY_RULES)
+    assert ended.code == ExitCode.FINE
+    assert ended.out.startswith("2 个场景，2 个通过，0 个不符")
+
+
+def test_failing_scenario_shows_expected_beside_got_and_why(shell: Shell, tmp_path: Path) -> None:
+    """Its place, the difference, and the evidence of the leading causes."""
+    folder = tiny_folder(tmp_path, _FAILING)
+    ended = shell.run("test", folder, "--language", "en")
+    assert ended.code == ExitCode.FAILED
+    assert f"{folder.as_posix()}/{_SCENARIO}:2: 平台说不一致" in ended.out
+    assert "expected timing.data_sync_delay" in ended.out
+    assert "got input.amount" in ended.out
+    assert "+1.6 The platform says: the values differ" in ended.out
+    assert "2 scenarios: 1 passed, 1 failed" in ended.out
+
+
+def test_only_runs_what_it_names(shell: Shell) -> None:
+    """By file or by name."""
+    assert shell.run("test", TINY_RULES, "--only", "amount_test").out.startswith("1 个场景")
+    assert shell.run("test", TINY_RULES, "--only", "查无此票").out.startswith("1 个场景")
+
+
+def test_run_without_scenarios_fails(shell: Shell) -> None:
+    """Nothing was proved."""
+    ended = shell.run("test", TINY_RULES, "--only", "nothing like it")
+    assert ended.code == ExitCode.FAILED
+    assert "没有可运行的场景" in ended.err
+
+
+def test_mistakes_are_refused_before_any_scenario_runs(shell: Shell, tmp_path: Path) -> None:
+    """A scenario that cannot be read must not look like one that passed."""
+    folder = tiny_folder(tmp_path, {_SCENARIO: "scenarios:\n  - nam: x\n"})
+    ended = shell.run("test", folder)
+    assert ended.code == ExitCode.RULES_REFUSED
+    assert f"{_SCENARIO}:2:" in ended.err
+    assert ended.out == ""
+
+
+def test_junit_report_tells_the_same(shell: Shell, tmp_path: Path) -> None:
+    """A suite a file, a case a scenario, the difference as its failure."""
+    folder = tiny_folder(tmp_path, _FAILING)
+    report = tmp_path / "junit.xml"
+    shell.run("test", folder, "--junit", report)
+    root = ET.parse(report).getroot()  # noqa: S314 - written by ourselves
+    assert (root.get("tests"), root.get("failures")) == ("2", "1")
+    (failure,) = root.iter("failure")
+    assert "got input.amount" in (failure.text or "")
+    assert [suite.get("name") for suite in root] == [
+        f"{folder.as_posix()}/{_SCENARIO}",
+        f"{folder.as_posix()}/timing/data_sync_delay_test.yaml",
+    ]

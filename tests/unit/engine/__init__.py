@@ -1,0 +1,1 @@
+"""Tests of the engines: conditions and facts in, ids of matched rules out."""

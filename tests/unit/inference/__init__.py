@@ -1,0 +1,1 @@
+"""Tests of the stages from a context to a ranked answer."""

@@ -1,0 +1,87 @@
+"""Scenarios, and the review of a whole folder."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from resolver.errors import RulesUnavailableError
+from resolver.model.beijing import BEIJING
+from resolver.model.diagnostics import Location
+from resolver.model.rulebook import RemedyAction
+from resolver.model.scenarios import ExpectedDisposition, MomentBounds, ProbabilityBounds
+from resolver.rulefile.loader import load_files
+from resolver.rulefile.scenario_loader import review_files, review_rules
+from tests.support.rulefolders import TINY_RULES, tiny_files, tiny_text
+
+SCENARIOS = "timing/data_sync_delay_test.yaml"
+
+
+def test_scenarios_are_read_with_their_expectations() -> None:
+    """Every key of an expectation arrives."""
+    review = review_rules(TINY_RULES)
+
+    assert review.diagnostics == ()
+    assert review.rulebook is not None
+    other, scenario = review.scenarios
+    assert (scenario.cause, scenario.name) == ("timing.data_sync_delay", "开票两小时后查无此票")
+    assert scenario.at == datetime(2026, 3, 5, 10, tzinfo=BEIJING)
+    assert scenario.location == Location(SCENARIOS, 2, 5)
+    assert scenario.context.inputs.issue_date == "2026-03-05"
+    assert scenario.context.outcome.code == "009"
+    expect = scenario.expect
+    assert expect.probability == {"timing.data_sync_delay": ProbabilityBounds(least=0.5)}
+    assert expect.disposition == ExpectedDisposition(
+        RemedyAction.WAIT, True, MomentBounds(earliest=datetime(2026, 3, 6, tzinfo=BEIJING))
+    )
+    assert expect.rules == ("timing.data_sync_delay/issued-today",)
+    assert expect.causes() == {"timing.data_sync_delay"}
+    assert other.expect.causes() == {"input.amount"}
+
+
+def test_a_mistake_in_scenarios_does_not_keep_the_rules_back() -> None:
+    """Rules are served even if a test of them is wrong."""
+    text = tiny_text(SCENARIOS).replace("first:", "frist:")
+
+    review = review_files(tiny_files({SCENARIOS: text}))
+
+    assert review.rulebook is not None
+    assert [diagnostic.code for diagnostic in review.diagnostics] == ["RULE020"]
+    assert [scenario.cause for scenario in review.scenarios] == ["input.amount"]
+
+
+def test_scenarios_are_checked_though_a_rule_is_wrong() -> None:
+    """Both kinds of mistakes are told at once."""
+    text = tiny_text(SCENARIOS).replace("remedies: [wait]", "remedies: [weit]")
+    scale = tiny_text("scale.yaml").replace("contender_share: 0.5", "contender_share: 5")
+
+    review = review_files(tiny_files({SCENARIOS: text, "scale.yaml": scale}))
+
+    assert review.rulebook is None
+    assert [diagnostic.code for diagnostic in review.diagnostics] == ["RULE026", "RULE043"]
+    assert len(review.scenarios) == 1
+
+
+def test_scenarios_that_cannot_be_read_are_told_once() -> None:
+    """No cause is said to lack a scenario that may be in that file, and the rules are served."""
+    files = tiny_files({SCENARIOS: "scenarios: [\n"})
+    review = review_files(files)
+
+    assert review.rulebook is not None
+    assert load_files(files).diagnostics == ()
+    assert [diagnostic.code for diagnostic in review.diagnostics] == ["RULE004"]
+
+
+def test_rules_of_an_unreadable_cause_may_be_named() -> None:
+    """A scenario is not wrong because the rules beside it are."""
+    review = review_files(tiny_files({"timing/data_sync_delay.yaml": "cause: [\n"}))
+
+    assert [diagnostic.code for diagnostic in review.diagnostics] == ["RULE004"]
+
+
+def test_no_folder_is_an_exception(tmp_path: Path) -> None:
+    """There is nothing to review."""
+    with pytest.raises(RulesUnavailableError):
+        review_rules(tmp_path / "nowhere")

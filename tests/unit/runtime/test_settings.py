@@ -1,0 +1,54 @@
+"""Tests of reading settings from the environment."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from resolver.errors import SettingsError
+from resolver.runtime.settings import Settings, read_settings
+
+
+def test_defaults_stand_where_nothing_is_set() -> None:
+    """An empty environment, or an empty value, changes nothing."""
+    assert read_settings({}) == Settings()
+    assert read_settings({"RESOLVER_THREADS": "", "PATH": "/bin"}) == Settings()
+
+
+def test_every_setting_can_be_set() -> None:
+    """Each field is read from its own name."""
+    environment = {
+        "RESOLVER_ADDRESS": "0.0.0.0:1",
+        "RESOLVER_RULES": "/etc/rules",
+        "RESOLVER_THREADS": "8",
+        "RESOLVER_STREAMS": "3",
+        "RESOLVER_DRAIN_SECONDS": "2.5",
+        "RESOLVER_GRACE_SECONDS": "5",
+        "RESOLVER_MAX_MESSAGE_BYTES": "65536",
+        "RESOLVER_MAX_CONNECTION_AGE_SECONDS": "0",
+        "RESOLVER_REFLECTION": "false",
+        "RESOLVER_LOG_LEVEL": "debug",
+    }
+    assert len(environment) == len(fields(Settings))
+    assert read_settings(environment) == Settings(
+        "0.0.0.0:1", Path("/etc/rules"), 8, 3, 2.5, 5.0, 65536, 0.0, False, "DEBUG"
+    )
+
+
+def test_every_problem_is_named_at_once() -> None:
+    """An operator mends the environment in one go."""
+    environment = {
+        "RESOLVER_THREADS": "0",
+        "RESOLVER_STREAMS": "many",
+        "RESOLVER_DRAIN_SECONDS": "soon",
+        "RESOLVER_GRACE_SECONDS": "nan",
+        "RESOLVER_REFLECTION": "perhaps",
+        "RESOLVER_LOG_LEVEL": "LOUD",
+        "RESOLVER_THREAD": "4",
+    }
+    with pytest.raises(SettingsError) as caught:
+        read_settings(environment)
+    assert [problem.split()[0] for problem in caught.value.problems] == sorted(environment)
+    assert "RESOLVER_THREADS" in str(caught.value)

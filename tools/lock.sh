@@ -1,0 +1,21 @@
+#!/bin/sh
+# Locks the dependencies of pyproject.toml into requirements/, with hashes and without any registry's address.
+# One file serves Python 3.11 and 3.12: resolved for the older, hashes of every file of each release.
+set -eu
+
+cd "$(dirname "$0")/.."
+uv=$(command -v uv) || {
+    python3 -m venv build/lock
+    build/lock/bin/python -m pip install --quiet 'uv>=0.9,<1'
+    uv=build/lock/bin/uv
+}
+compile() {
+    "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+        --no-emit-find-links pyproject.toml "$@"
+}
+compile --output-file requirements/runtime.txt
+compile --extra dev --output-file requirements/dev.txt
+if grep -n '://' requirements/*.txt; then
+    echo "a lock file names an address" >&2
+    exit 1
+fi
