@@ -242,8 +242,9 @@ def _syntax_flaw(text: str, error: yaml.MarkedYAMLError) -> Flaw:
 
 
 def _reader_flaw(text: str, error: yaml.reader.ReaderError) -> Flaw:
-    before = text[: error.position]
-    column = error.position - (before.rfind("\n") + 1) + 1
+    # libyaml counts in bytes.
+    before = text.encode("utf-8", "replace")[: error.position].decode("utf-8", "ignore")
+    column = len(before) - (before.rfind("\n") + 1) + 1
     return Flaw(
         before.count("\n") + 1, column, Code.SYNTAX, {"problem": syntax_help(error.reason)}
     )

@@ -62,7 +62,8 @@ class CodeTable:
     def find(self, code: str, operation: str, text: str, day: date) -> tuple[CodeHit, ...]:
         """Return the rows that a code points to on a Beijing day, in the catalogue's order.
 
-        Where the plain text quotes some of them, only those that it quotes best.
+        Where the plain text quotes some of them, only those that it quotes best. Where it says
+        something else, and the code has rows of several kinds, the code alone says little.
         """
         rows, bent = self._rows(code)
         rows = _for_operation(rows, squashed_name(operation))
@@ -72,6 +73,9 @@ class CodeTable:
         quotes = [_best_quote(row.phrases, text) for row in rows]
         best = max((quote for quote in quotes if quote), default=None)
         if best is None:
+            several = len({row.status.category for row in rows}) > 1
+            if text and several:
+                hits = [replace(hit, certainty="possible") for hit in hits]
             return tuple(hits)
         return tuple(
             replace(hit, own=quote.phrase)

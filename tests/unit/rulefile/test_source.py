@@ -129,6 +129,12 @@ def test_what_cannot_be_read_is_told_with_its_place(
     assert flaw.code is code
 
 
+def test_a_forbidden_character_is_placed_in_characters() -> None:
+    """The place of a control character behind Chinese text counts characters, not bytes."""
+    (flaw,) = compose("标题: a\n内容: b\x1b\n").flaws
+    assert (flaw.line, flaw.column) == (2, 6)
+
+
 @given(st.text(max_size=80) | st.text(max_size=60, alphabet="ab:-[]{}?#&*!|>'\"%@` \n\t\\~<0"))
 def test_no_text_crashes_the_reader(text: str) -> None:
     """Every text has a root, or a flaw that says why not, at a place within it."""
