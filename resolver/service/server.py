@@ -46,7 +46,7 @@ class Server:
         self._server = grpc.server(
             ThreadPoolExecutor(settings.threads, thread_name_prefix="call"),
             interceptors=(self._guard,),
-            options=_options(settings),
+            options=server_options(settings),
         )
         add_ResolverServiceServicer_to_server(ResolverServicer(snapshots), self._server)
         add_RulebookServiceServicer_to_server(RulebookServicer(snapshots), self._server)
@@ -139,7 +139,8 @@ def _listen(server: grpc.Server, address: str) -> int:
     return port
 
 
-def _options(settings: Settings) -> Sequence[tuple[str, Any]]:
+def server_options(settings: Settings) -> Sequence[tuple[str, Any]]:
+    """Return the options of a server: limits, pings, one port for several processes."""
     options: list[tuple[str, Any]] = [
         ("grpc.so_reuseport", 1),
         ("grpc.max_receive_message_length", settings.max_message_bytes),
