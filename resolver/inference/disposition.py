@@ -50,7 +50,7 @@ class Decider:
         return Disposition(
             action=leading.rule.action,
             retryable=leading.rule.retryable,
-            retry_not_before=max(moments, default=None),
+            retry_not_before=max(moments, default=None) if leading.rule.retryable else None,
             reason=leading.reasons[language](derived.facts),
         )
 

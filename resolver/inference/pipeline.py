@@ -160,8 +160,11 @@ class Resolver:
 
 
 def _worth_naming(ranked: RankedCause, scale: Scale) -> bool:
-    if all(rule.weight < 0 for rule in ranked.evidence):
+    evidence = ranked.evidence
+    if not evidence:
         unexplained = not ranked.cause.evidence
         return unexplained and ranked.probability >= scale.least_probability_unsupported
-    gained = math.fsum([rule.weight for rule in ranked.evidence])
-    return ranked.probability >= scale.least_probability or gained >= math.log(scale.telling_ratio)
+    if ranked.probability < scale.least_probability:
+        gained = math.fsum([rule.weight for rule in evidence])
+        return gained >= math.log(scale.telling_ratio)
+    return any(rule.weight > 0 for rule in evidence)

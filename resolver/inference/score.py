@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from resolver.model.answer import RankedCause
@@ -36,6 +37,9 @@ class _Entry(NamedTuple):
     dated: bool
 
 
+_BY_STRENGTH = attrgetter("strength")
+
+
 class Scorer:
     """Scores matches by one rulebook. What does not depend on the matches is computed once."""
 
@@ -55,20 +59,17 @@ class Scorer:
             odds[position] += math.fsum([rule.weight for rule in rules])
         log_normalizer = _log_sum_exp(odds)
         order = sorted(range(len(odds)), key=odds.__getitem__, reverse=True)
-        return Ranking(
-            tuple(
-                [
-                    RankedCause(
-                        self._causes[position],
-                        odds[position],
-                        math.exp(odds[position] - log_normalizer),
-                        _by_weight(counted.get(position)),
-                    )
-                    for position in order
-                ]
-            ),
-            log_normalizer,
-        )
+        causes, exp = self._causes, math.exp
+        ranked = [
+            RankedCause(
+                causes[position],
+                odds[position],
+                exp(odds[position] - log_normalizer),
+                tuple(counted[position]) if position in counted else (),
+            )
+            for position in order
+        ]
+        return Ranking(tuple(ranked), log_normalizer)
 
     def _strongest_of_groups(
         self, matches: Iterable[str], day: date
@@ -82,8 +83,9 @@ class Scorer:
             held = strongest.get(entry.group)
             if held is None or entry.strength > held.strength:
                 strongest[entry.group] = entry
+        # Strongest first within a cause; the sort is stable, so equals keep the order of writing.
         counted: dict[int, list[EvidenceRule]] = {}
-        for entry in strongest.values():
+        for entry in sorted(strongest.values(), key=_BY_STRENGTH, reverse=True):
             counted.setdefault(entry.cause, []).append(entry.rule)
         return counted
 
@@ -101,13 +103,6 @@ def _entries(rulebook: Rulebook) -> dict[str, _Entry]:
                     len(entries), position, group, abs(rule.weight), rule, dated
                 )
     return entries
-
-
-def _by_weight(rules: list[EvidenceRule] | None) -> tuple[EvidenceRule, ...]:
-    if not rules:
-        return ()
-    rules.sort(key=lambda rule: -abs(rule.weight))
-    return tuple(rules)
 
 
 def _log_odds(probability: float) -> float:

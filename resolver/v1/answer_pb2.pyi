@@ -410,7 +410,9 @@ class Disposition(_message.Message):
     """Why, in the language of the answer."""
     @_builtins.property
     def retry_not_before(self) -> _timestamp_pb2.Timestamp:
-        """Not to be sent again before this moment; absent where no moment is known."""
+        """Not to be sent again before this moment; absent where no moment is known or `retryable` is
+        false.
+        """
 
     def __init__(
         self,

@@ -58,3 +58,12 @@ def test_the_first_entry_that_holds_is_taken() -> None:
     tls = Derivation(facts={"status.transport_error": "tls_failure"})
     assert not decider.decide(ranked, tls, "en").retryable
     assert decider.decide(ranked, Derivation(), "en").retryable
+
+
+def test_where_no_retry_is_advised_no_moment_is_named() -> None:
+    """A moment would read as an invitation."""
+    answer = _decide(
+        (0.5, disposition(retryable=False)),
+        (0.4, disposition(retryable=True, not_before="next_midnight")),
+    )
+    assert answer.retry_not_before is None
