@@ -80,6 +80,7 @@ class _Writer:
             caution=self._between_sentences.join(
                 text(facts) for holds, text in self._cautions if holds is None or holds(facts)
             ),
+            time_needed=remedy.time_needed,
         )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from resolver.model.facts import Facts, FactValue
-from resolver.model.rulebook import Actor, CauseDefinition, EvidenceRule, RemedyAction
+from resolver.model.rulebook import Actor, CauseDefinition, EvidenceRule, RemedyAction, TimeNeeded
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class RankedRemedy:
     field_paths: tuple[str, ...]
     contacts: tuple[str, ...]
     caution: str
+    time_needed: TimeNeeded | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,15 @@ class RemedyAction(StrEnum):
     ESCALATE = "ESCALATE"
 
 
+class TimeNeeded(StrEnum):
+    """How long a remedy usually takes, from asking to having it."""
+
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"
+    WEEKS = "weeks"
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """The numbers behind the words: likelihood ratios of strengths, probabilities of priors.
@@ -142,6 +151,7 @@ class Remedy:
     cautions: tuple[Caution, ...] = ()
     when: Condition | None = None
     unless: Condition | None = None
+    time_needed: TimeNeeded | None = None
 
 
 @dataclass(frozen=True, slots=True)

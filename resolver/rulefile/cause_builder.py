@@ -75,6 +75,7 @@ def build_remedy(name: str, shape: RemedyShape) -> Remedy:
         cautions=tuple(Caution(caution.text.text(), caution.when) for caution in shape.caution),
         when=shape.when,
         unless=shape.unless,
+        time_needed=shape.takes,
     )
 
 

@@ -96,6 +96,38 @@ ACTOR_NOBODY: Actor.ValueType  # 8
 """Nobody: it passes by itself."""
 Global___Actor: _TypeAlias = Actor  # noqa: Y015
 
+class _TimeNeeded:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _TimeNeededEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TimeNeeded.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    TIME_NEEDED_UNSPECIFIED: _TimeNeeded.ValueType  # 0
+    """Nobody can tell, or only a moment decides."""
+    TIME_NEEDED_MINUTES: _TimeNeeded.ValueType  # 1
+    """Some minutes."""
+    TIME_NEEDED_HOURS: _TimeNeeded.ValueType  # 2
+    """Some hours, within a working day."""
+    TIME_NEEDED_DAYS: _TimeNeeded.ValueType  # 3
+    """Some working days."""
+    TIME_NEEDED_WEEKS: _TimeNeeded.ValueType  # 4
+    """A week or more."""
+
+class TimeNeeded(_TimeNeeded, metaclass=_TimeNeededEnumTypeWrapper):
+    """How long a remedy usually takes."""
+
+TIME_NEEDED_UNSPECIFIED: TimeNeeded.ValueType  # 0
+"""Nobody can tell, or only a moment decides."""
+TIME_NEEDED_MINUTES: TimeNeeded.ValueType  # 1
+"""Some minutes."""
+TIME_NEEDED_HOURS: TimeNeeded.ValueType  # 2
+"""Some hours, within a working day."""
+TIME_NEEDED_DAYS: TimeNeeded.ValueType  # 3
+"""Some working days."""
+TIME_NEEDED_WEEKS: TimeNeeded.ValueType  # 4
+"""A week or more."""
+Global___TimeNeeded: _TypeAlias = TimeNeeded  # noqa: Y015
+
 class _RemedyAction:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -338,6 +370,7 @@ class Remedy(_message.Message):
     FIELD_PATHS_FIELD_NUMBER: _builtins.int
     CONTACTS_FIELD_NUMBER: _builtins.int
     CAUTION_FIELD_NUMBER: _builtins.int
+    TIME_NEEDED_FIELD_NUMBER: _builtins.int
     rank: _builtins.int
     """Place among the remedies of the cause, from 1."""
     remedy_id: _builtins.str
@@ -352,6 +385,8 @@ class Remedy(_message.Message):
     """What it uses up or risks, such as one of five lookups a day. Empty where there is nothing to
     warn of.
     """
+    time_needed: Global___TimeNeeded.ValueType
+    """How long it usually takes; unspecified where only the moment decides, or nobody can tell."""
     @_builtins.property
     def steps(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """What to do, step by step."""
@@ -381,10 +416,11 @@ class Remedy(_message.Message):
         field_paths: _abc.Iterable[_builtins.str] | None = ...,
         contacts: _abc.Iterable[_builtins.str] | None = ...,
         caution: _builtins.str = ...,
+        time_needed: Global___TimeNeeded.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["not_before", b"not_before"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["action", b"action", "actor", b"actor", "caution", b"caution", "contacts", b"contacts", "field_paths", b"field_paths", "not_before", b"not_before", "rank", b"rank", "remedy_id", b"remedy_id", "steps", b"steps", "title", b"title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["action", b"action", "actor", b"actor", "caution", b"caution", "contacts", b"contacts", "field_paths", b"field_paths", "not_before", b"not_before", "rank", b"rank", "remedy_id", b"remedy_id", "steps", b"steps", "time_needed", b"time_needed", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -30,6 +30,7 @@ from resolver.model.rulebook import (
     Rulebook,
     RuleStatus,
     Scale,
+    TimeNeeded,
 )
 from resolver.model.texts import Text
 
@@ -46,6 +47,7 @@ REMEDY = RankedRemedy(
     field_paths=("inputs.amount",),
     contacts=("12366",),
     caution="每天最多五次",
+    time_needed=TimeNeeded.MINUTES,
 )
 CAUSE = CauseView(
     rank=1,

@@ -18,7 +18,7 @@ from resolver.cli.render.console import (
     print_trimmed,
 )
 from resolver.cli.render.traces import traces_of_cause
-from resolver.cli.render.words import ACTIONS, ACTORS, colon, comma, word
+from resolver.cli.render.words import ACTIONS, ACTORS, TIMES_NEEDED, colon, comma, word
 from resolver.v1 import answer_pb2 as pb
 from resolver.v1.resolver_service_pb2 import ResolveResponse
 
@@ -133,6 +133,9 @@ def _evidence(cause: pb.Cause, language: str, explain: bool) -> RenderableType:
 
 def _remedy(remedy: pb.Remedy, language: str) -> RenderableType:
     actor = ACTORS[pb.Actor.Name(remedy.actor).removeprefix("ACTOR_")].get(language)
+    if remedy.time_needed:
+        between = ", " if language == "en" else "，"
+        actor += between + TIMES_NEEDED[remedy.time_needed].get(language)
     brackets = " ({})" if language == "en" else "（{}）"
     moment = ""
     if remedy.HasField("not_before"):

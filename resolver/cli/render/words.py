@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from resolver.model.texts import Text
+from resolver.v1 import answer_pb2 as pb
 
 WORDS: Mapping[str, Text] = {
     "answer": Text("对方答复", "Provider said"),
@@ -59,6 +60,13 @@ ACTORS: Mapping[str, Text] = {
     "IT_SUPPORT": Text("IT 支持", "IT support"),
     "INTEGRATOR": Text("系统对接方", "the integrator"),
     "NOBODY": Text("无需处理", "nobody, it passes by itself"),
+}
+
+TIMES_NEEDED: Mapping[int, Text] = {
+    pb.TIME_NEEDED_MINUTES: Text("几分钟", "minutes"),
+    pb.TIME_NEEDED_HOURS: Text("几小时", "hours"),
+    pb.TIME_NEEDED_DAYS: Text("几个工作日", "working days"),
+    pb.TIME_NEEDED_WEEKS: Text("一周以上", "a week or more"),
 }
 
 ACTIONS: Mapping[str, Text] = {

@@ -20,6 +20,7 @@ from resolver.rulefile.schema.values import (
     InstantRef,
     Line,
     RemedyId,
+    TimeWord,
 )
 
 
@@ -53,6 +54,7 @@ class RemedyShape(Shape):
     steps: StepsShape
     actor: ActorWord
     action: ActionWord
+    takes: TimeWord | None = None
     not_before: InstantRef | None = None
     fields: list[RequestField] = Field(default_factory=list)
     contacts: list[ContactRef] = Field(default_factory=list)

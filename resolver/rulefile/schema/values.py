@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo, WithJsonSc
 
 from resolver.model.context import AmountKind, InvoiceLifecycle, InvoiceType, Role
 from resolver.model.facts import FactType
-from resolver.model.rulebook import Actor, RemedyAction, RuleStatus
+from resolver.model.rulebook import Actor, RemedyAction, RuleStatus, TimeNeeded
 from resolver.rulefile.codes import Code, Values, word
 from resolver.rulefile.conditions import read_condition
 from resolver.rulefile.moments import read_moment
@@ -148,6 +148,7 @@ def _words(kind: type[Enum]) -> WithJsonSchema:
 
 ActorWord = Annotated[Actor, member_of(Actor)]
 ActionWord = Annotated[RemedyAction, member_of(RemedyAction)]
+TimeWord = Annotated[TimeNeeded, member_of(TimeNeeded, by_value=True)]
 StatusWord = Annotated[RuleStatus, member_of(RuleStatus, by_value=True)]
 FactTypeWord = Annotated[FactType, member_of(FactType, by_value=True)]
 InvoiceTypeWord = Annotated[InvoiceType, member_of(InvoiceType), _words(InvoiceType)]

@@ -14,7 +14,7 @@ from resolver.model.answer import (
     EvidenceView,
     RankedRemedy,
 )
-from resolver.service.convert.enums import ACTORS, REMEDY_ACTIONS
+from resolver.service.convert.enums import ACTORS, REMEDY_ACTIONS, TIMES_NEEDED
 from resolver.service.convert.moments import write_moment
 from resolver.v1 import answer_pb2 as pb
 from resolver.v1 import resolver_service_pb2 as service_pb
@@ -89,6 +89,8 @@ def _write_remedy(place: int, remedy: RankedRemedy, wire: pb.Remedy) -> None:
     wire.field_paths.extend(remedy.field_paths)
     wire.contacts.extend(remedy.contacts)
     wire.caution = remedy.caution
+    if remedy.time_needed is not None:
+        wire.time_needed = TIMES_NEEDED[remedy.time_needed]
 
 
 def _evidence_fields(evidence: EvidenceView) -> dict[str, object]:

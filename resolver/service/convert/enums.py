@@ -18,7 +18,7 @@ from resolver.model.context import (
     TransportError,
 )
 from resolver.model.diagnostics import Severity
-from resolver.model.rulebook import Actor, RemedyAction, RuleStatus
+from resolver.model.rulebook import Actor, RemedyAction, RuleStatus, TimeNeeded
 from resolver.v1 import answer_pb2, context_pb2, rulebook_service_pb2
 
 _Member = TypeVar("_Member", bound=StrEnum)
@@ -52,5 +52,6 @@ LIFECYCLES = _reader(context_pb2.InvoiceLifecycle.DESCRIPTOR, InvoiceLifecycle)
 
 ACTORS = _writer(answer_pb2.Actor.DESCRIPTOR, Actor)
 REMEDY_ACTIONS = _writer(answer_pb2.RemedyAction.DESCRIPTOR, RemedyAction)
+TIMES_NEEDED = _writer(answer_pb2.TimeNeeded.DESCRIPTOR, TimeNeeded)
 RULE_STATUSES = _writer(rulebook_service_pb2.RuleStatus.DESCRIPTOR, RuleStatus)
 SEVERITIES = _writer(rulebook_service_pb2.Severity.DESCRIPTOR, Severity)

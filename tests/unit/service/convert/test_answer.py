@@ -36,6 +36,7 @@ def test_every_field_of_an_answer_is_sent() -> None:
         "field_paths": ["inputs.amount"],
         "contacts": ["12366"],
         "caution": "每天最多五次",
+        "time_needed": "TIME_NEEDED_MINUTES",
     }
 
 
