@@ -29,6 +29,12 @@ class Event(StrEnum):
     REQUEST_FAILED = "request.failed"
     """Our fault: `method`, `reason`, `request_id`, `error` and the places it went through."""
 
+    RULES_RELOAD_SUCCEEDED = "rules.reload.succeeded"
+    """The folder is good: `revision`, `rules`, and `changed`, false if that one served already."""
+
+    RULES_RELOAD_FAILED = "rules.reload.failed"
+    """The last good rules serve on: `reason`, `error`, the first `mistakes`, `revision`."""
+
     ENGINE_FAILED = "engine.failed"
     """The plain evaluator answered in place of the engine: `error`."""
 

@@ -20,6 +20,8 @@ class Settings:
     Attributes:
         address: Where to listen: `HOST:PORT`, or `unix:PATH`. Port 0 takes a free one.
         rules: The rules folder.
+        reload_seconds: How often to look whether the rules folder has changed; a change is loaded
+            once the folder looks the same twice in a row. 0 for never.
         threads: Threads for unary calls, at least 1. The work is bound by one core, so more than a
             few only add latency.
         streams: How many streams may be open at once, at least 1; each keeps a thread of its own.
@@ -35,6 +37,7 @@ class Settings:
 
     address: str = "127.0.0.1:50051"
     rules: Path = Path("rules")
+    reload_seconds: float = 2.0
     threads: int = 4
     streams: int = 8
     drain_seconds: float = 0.0
@@ -109,6 +112,7 @@ def _level(text: str) -> str:
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "address": str,
     "rules": Path,
+    "reload_seconds": _seconds,
     "threads": _whole(1),
     "streams": _whole(1),
     "drain_seconds": _seconds,

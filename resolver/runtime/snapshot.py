@@ -30,11 +30,34 @@ class Snapshot:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ReloadAttempt:
+    """How the last attempt to load a changed folder ended.
+
+    `reason` is the stable reason why it failed, as errors of the contract have it, and empty if it
+    succeeded; `diagnostics` are in order of place.
+    """
+
+    at: datetime
+    reason: str = ""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the folder as it was then serves."""
+        return not self.reason
+
+
 class SnapshotHolder:
-    """The snapshot that new requests get. A request keeps the one that it began with."""
+    """The snapshot that new requests get. A request keeps the one that it began with.
+
+    `last_reload` is absent until a change of the folder was loaded or refused; it is set after the
+    swap that it tells of.
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._current = snapshot
+        self.last_reload: ReloadAttempt | None = None
 
     @property
     def current(self) -> Snapshot:

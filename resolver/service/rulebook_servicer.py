@@ -14,6 +14,7 @@ from resolver.service.convert.moments import write_moment
 from resolver.service.convert.rulebook import (
     cause_to_wire,
     diagnostic_to_wire,
+    reload_to_wire,
     remedy_to_wire,
     rule_to_wire,
     rulebook_counts,
@@ -39,15 +40,17 @@ class RulebookServicer(RulebookServiceServicer):
         request: pb.GetRulebookRequest,
         context: grpc.ServicerContext,  # noqa: ARG002 - the library's signature
     ) -> pb.GetRulebookResponse:
-        """Tell which rulebook is active and what was remarked on when it was loaded."""
+        """Tell which rulebook is active, what was remarked on, and how the last reload ended."""
         check_rules_request(request)
         language = closest_language(request.language_code)
+        reload = self._snapshots.last_reload  # first: what it let serve is then seen, too
         snapshot = self._snapshots.current
         response = pb.GetRulebookResponse(
             revision=snapshot.rulebook.revision,
             language_code=language,
             counts=rulebook_counts(snapshot.rulebook, beijing_day(self._now())),
             diagnostics=[diagnostic_to_wire(item, language) for item in snapshot.diagnostics],
+            last_reload=reload_to_wire(reload, language) if reload else None,
         )
         write_moment(snapshot.loaded_at, response.loaded_at)
         return response

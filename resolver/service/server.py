@@ -14,9 +14,11 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from resolver.errors import AddressUnavailableError
+from resolver.runtime.fingerprint import fingerprint
 from resolver.runtime.logs import Event, log
+from resolver.runtime.reload import Reloader, ReloadLoop
 from resolver.runtime.settings import Settings
-from resolver.runtime.snapshot import SnapshotHolder, build_snapshot
+from resolver.runtime.snapshot import Snapshot, SnapshotHolder, build_snapshot
 from resolver.service.interceptors import CallGuard
 from resolver.service.resolver_servicer import ResolverServicer
 from resolver.service.rulebook_servicer import RulebookServicer
@@ -95,23 +97,32 @@ def serve(settings: Settings, on_ready: Callable[[int], None] = lambda _port: No
         EngineError: The engine cannot be built.
         AddressUnavailableError: The address cannot be listened on.
     """
-    snapshot = build_snapshot(settings.rules)
+    seen = fingerprint(settings.rules)
+    snapshots = SnapshotHolder(build_snapshot(settings.rules))
+    reloader = Reloader(ReloadLoop(settings.rules, snapshots, seen), settings.reload_seconds)
     with _stop_signals_held():
-        server = build_server(SnapshotHolder(snapshot), settings)
+        server = build_server(snapshots, settings)
         server.start()
-        log(
-            Event.SERVER_STARTED,
-            address=settings.address,
-            port=server.port,
-            revision=snapshot.rulebook.revision,
-            rules=len(snapshot.rulebook.rules()),
-        )
+        _log_start(settings, server.port, snapshots.current)
+        if settings.reload_seconds:
+            reloader.start()  # here, so that its thread never takes a signal either
         on_ready(server.port)
         number = signal.sigwait(_STOP_SIGNALS)
     log(Event.SERVER_STOPPING, signal=signal.Signals(number).name)
+    reloader.stop()
     server.stop()
-    snapshot.engine.close()
+    snapshots.current.engine.close()
     log(Event.SERVER_STOPPED)
+
+
+def _log_start(settings: Settings, port: int, snapshot: Snapshot) -> None:
+    log(
+        Event.SERVER_STARTED,
+        address=settings.address,
+        port=port,
+        revision=snapshot.rulebook.revision,
+        rules=len(snapshot.rulebook.rules()),
+    )
 
 
 @contextmanager

@@ -106,6 +106,7 @@ class GetRulebookResponse(_message.Message):
     LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
     COUNTS_FIELD_NUMBER: _builtins.int
     DIAGNOSTICS_FIELD_NUMBER: _builtins.int
+    LAST_RELOAD_FIELD_NUMBER: _builtins.int
     revision: _builtins.str
     """Digest of the content of all its files."""
     language_code: _builtins.str
@@ -122,6 +123,12 @@ class GetRulebookResponse(_message.Message):
     def diagnostics(self) -> _containers.RepeatedCompositeFieldContainer[Global___Diagnostic]:
         """What was remarked on when it was loaded, in order of place."""
 
+    @_builtins.property
+    def last_reload(self) -> Global___ReloadAttempt:
+        """How the last attempt to load a changed rules folder ended. Absent if the folder has not changed
+        since the server started, or the server does not watch it.
+        """
+
     def __init__(
         self,
         *,
@@ -130,14 +137,55 @@ class GetRulebookResponse(_message.Message):
         language_code: _builtins.str = ...,
         counts: Global___RulebookCounts | None = ...,
         diagnostics: _abc.Iterable[Global___Diagnostic] | None = ...,
+        last_reload: Global___ReloadAttempt | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts", "loaded_at", b"loaded_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts", "last_reload", b"last_reload", "loaded_at", b"loaded_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts", "diagnostics", b"diagnostics", "language_code", b"language_code", "loaded_at", b"loaded_at", "revision", b"revision"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts", "diagnostics", b"diagnostics", "language_code", b"language_code", "last_reload", b"last_reload", "loaded_at", b"loaded_at", "revision", b"revision"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetRulebookResponse: _TypeAlias = GetRulebookResponse  # noqa: Y015
+
+@_typing.final
+class ReloadAttempt(_message.Message):
+    """How an attempt to load a changed rules folder ended."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ATTEMPTED_AT_FIELD_NUMBER: _builtins.int
+    SUCCEEDED_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    DIAGNOSTICS_FIELD_NUMBER: _builtins.int
+    succeeded: _builtins.bool
+    """Whether the rulebook of the folder serves since. If not, the one before serves on."""
+    reason: _builtins.str
+    """Why it failed: `RULES_REJECTED` (the files have mistakes), `RULES_UNAVAILABLE` (the folder
+    cannot be read), `ENGINE_FAILED` or `INTERNAL_ERROR`. Empty if it succeeded.
+    """
+    @_builtins.property
+    def attempted_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was made."""
+
+    @_builtins.property
+    def diagnostics(self) -> _containers.RepeatedCompositeFieldContainer[Global___Diagnostic]:
+        """What was remarked on, in order of place."""
+
+    def __init__(
+        self,
+        *,
+        attempted_at: _timestamp_pb2.Timestamp | None = ...,
+        succeeded: _builtins.bool = ...,
+        reason: _builtins.str = ...,
+        diagnostics: _abc.Iterable[Global___Diagnostic] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["attempted_at", b"attempted_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attempted_at", b"attempted_at", "diagnostics", b"diagnostics", "reason", b"reason", "succeeded", b"succeeded"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReloadAttempt: _TypeAlias = ReloadAttempt  # noqa: Y015
 
 @_typing.final
 class RulebookCounts(_message.Message):

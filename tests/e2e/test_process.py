@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import Event
-from typing import Any
 
 import grpc
 import pytest
 
 from resolver.v1 import resolver_service_pb2 as pb
 from resolver.v1.resolver_service_pb2_grpc import ResolverServiceStub
-from tests.support.snapshots import RULES
-
-
-@contextmanager
-def serving_process() -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
-    """Run a server in a process of its own and give the line that says where it listens."""
-    environment = os.environ | {"RESOLVER_RULES": str(RULES)}
-    with subprocess.Popen(
-        [sys.executable, "-m", "resolver", "serve", "--address", "127.0.0.1:0"],
-        env=environment,
-        cwd=RULES.parent,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            assert process.stderr is not None
-            yield process, json.loads(process.stderr.readline())
-        finally:
-            process.kill()
+from tests.support.processes import serving_process
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

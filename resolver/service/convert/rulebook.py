@@ -6,7 +6,9 @@ from datetime import date
 
 from resolver.model.diagnostics import Diagnostic, Location
 from resolver.model.rulebook import CauseDefinition, EvidenceRule, Remedy, Rulebook
+from resolver.runtime.snapshot import ReloadAttempt
 from resolver.service.convert.enums import ACTORS, REMEDY_ACTIONS, RULE_STATUSES, SEVERITIES
+from resolver.service.convert.moments import write_moment
 from resolver.v1 import rulebook_service_pb2 as pb
 
 
@@ -33,6 +35,17 @@ def diagnostic_to_wire(diagnostic: Diagnostic, language: str) -> pb.Diagnostic:
         message=diagnostic.message.get(language),
         mend=diagnostic.mend.get(language),
     )
+
+
+def reload_to_wire(attempt: ReloadAttempt, language: str) -> pb.ReloadAttempt:
+    """Return how a reload ended, its remarks in one language."""
+    wire = pb.ReloadAttempt(
+        succeeded=attempt.succeeded,
+        reason=attempt.reason,
+        diagnostics=[diagnostic_to_wire(item, language) for item in attempt.diagnostics],
+    )
+    write_moment(attempt.at, wire.attempted_at)
+    return wire
 
 
 def cause_to_wire(cause: CauseDefinition, language: str) -> pb.CauseDefinition:

@@ -22,6 +22,7 @@ def test_every_setting_can_be_set() -> None:
     environment = {
         "RESOLVER_ADDRESS": "0.0.0.0:1",
         "RESOLVER_RULES": "/etc/rules",
+        "RESOLVER_RELOAD_SECONDS": "0.5",
         "RESOLVER_THREADS": "8",
         "RESOLVER_STREAMS": "3",
         "RESOLVER_DRAIN_SECONDS": "2.5",
@@ -33,7 +34,7 @@ def test_every_setting_can_be_set() -> None:
     }
     assert len(environment) == len(fields(Settings))
     assert read_settings(environment) == Settings(
-        "0.0.0.0:1", Path("/etc/rules"), 8, 3, 2.5, 5.0, 65536, 0.0, False, "DEBUG"
+        "0.0.0.0:1", Path("/etc/rules"), 0.5, 8, 3, 2.5, 5.0, 65536, 0.0, False, "DEBUG"
     )
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
 
 from resolver.model.beijing import BEIJING
-from resolver.runtime.snapshot import SnapshotHolder
+from resolver.runtime.snapshot import ReloadAttempt, SnapshotHolder
 from resolver.service.rulebook_servicer import RulebookServicer
 from resolver.v1 import rulebook_service_pb2 as pb
+from tests.support.servers import WARNING
 from tests.support.snapshots import shipped_snapshot
 
 CALL = SimpleNamespace()
@@ -53,3 +54,16 @@ def test_catalogue_is_complete_in_each_language(servicer: RulebookServicer, lang
     assert all(remedy.title and remedy.steps for remedy in catalogue.remedies)
     named = {remedy for cause in catalogue.causes for remedy in cause.remedy_ids}
     assert named <= {remedy.remedy_id for remedy in catalogue.remedies}
+
+
+def test_last_reload_is_told_once_there_was_one() -> None:
+    """Until then it is absent; a failure comes with reason and remarks in one language."""
+    holder = SnapshotHolder(shipped_snapshot())
+    servicer = RulebookServicer(holder)
+    assert not servicer.GetRulebook(pb.GetRulebookRequest(), CALL).HasField("last_reload")
+    moment = datetime(2025, 3, 14, 4, 0, 0, 250_000, tzinfo=UTC)
+    holder.last_reload = ReloadAttempt(moment, "RULES_REJECTED", (WARNING,))
+    told = servicer.GetRulebook(pb.GetRulebookRequest(language_code="en"), CALL).last_reload
+    assert told.attempted_at.ToJsonString() == "2025-03-14T04:00:00.250Z"
+    assert (told.succeeded, told.reason) == (False, "RULES_REJECTED")
+    assert [item.message for item in told.diagnostics] == ["the wording repeats itself"]
