@@ -12,6 +12,7 @@ from resolver.cli.exits import CommandError, ExitCode
 from resolver.cli.render.console import output_console
 from resolver.cli.render.junit import junit_report
 from resolver.cli.render.scenarios import print_failure, print_summary
+from resolver.cli.scrutiny import print_scrutiny
 from resolver.cli.sources import folder, write_text
 from resolver.cli.usage import DEFAULT_RULES, Parser
 from resolver.errors import RulesRejectedError
@@ -28,6 +29,13 @@ _ONLY = Text(
     "只运行文件名或场景名中含有该文字的场景", "only scenarios whose file or name contains this"
 )
 _JUNIT = Text("另写一份 JUnit XML 报告", "write a JUnit XML report as well")
+_COVERAGE = Text(
+    "列出场景没有触及的规则和条件", "list rules and conditions that no scenario has reached"
+)
+_MUTATE = Text(
+    "逐处改动规则，列出没有场景发现的改动",
+    "change the rules one by one and list what no scenario notices",
+)
 
 
 def configure(parser: Parser) -> None:
@@ -35,35 +43,43 @@ def configure(parser: Parser) -> None:
     parser.value("rules", _DIRECTORY, metavar="DIR", nargs="?", type=Path, default=DEFAULT_RULES)
     parser.option("--only", _ONLY, metavar="TEXT", default="")
     parser.option("--junit", _JUNIT, metavar="FILE", type=Path)
+    parser.option("--coverage", _COVERAGE, action="store_true")
+    parser.option("--mutate", _MUTATE, action="store_true")
     parser.language_option()
 
 
 def run(options: argparse.Namespace) -> ExitCode:
-    """Rehearse the scenarios and print those that fail, with the reason."""
+    """Rehearse the scenarios, print those that fail, with the reason, and what else they show."""
     directory = folder(options.rules)
     started = time.perf_counter()
-    scenarios = _scenarios(directory, options.only)
+    scenarios = _scenarios(directory)
+    chosen = _chosen(scenarios, directory, options.only)
     console = output_console()
     snapshot = build_snapshot(directory, on_engine_error=report_engine_error)
     wording = Wording(snapshot.rulebook.vocabulary)
     done = []
-    for scenario in scenarios:
+    for scenario in chosen:
         rehearsal = rehearse(scenario, snapshot.resolver)
         done.append(rehearsal)
         if not rehearsal.passed:
             print_failure(rehearsal, wording, directory, console, options.language)
-    snapshot.engine.close()
     print_summary(done, time.perf_counter() - started, console, options.language)
     if options.junit:
         write_text(options.junit, junit_report(done, directory))
-    return ExitCode.FINE if all(one.passed for one in done) else ExitCode.FAILED
+    lawful = print_scrutiny(snapshot, scenarios, chosen, console, options)
+    snapshot.engine.close()
+    return ExitCode.FINE if lawful and all(one.passed for one in done) else ExitCode.FAILED
 
 
-def _scenarios(directory: Path, only: str) -> Sequence[Scenario]:
+def _scenarios(directory: Path) -> Sequence[Scenario]:
     review = review_rules(directory)
     if any(one.severity is Severity.ERROR for one in review.diagnostics):
         raise RulesRejectedError(review.diagnostics)
-    chosen = [one for one in review.scenarios if only in one.name or only in one.location.file]
+    return review.scenarios
+
+
+def _chosen(scenarios: Sequence[Scenario], directory: Path, only: str) -> Sequence[Scenario]:
+    chosen = [one for one in scenarios if only in one.name or only in one.location.file]
     if not chosen:
         text = Text(f"{directory}：没有可运行的场景", f"{directory}: there is no scenario to run")
         raise CommandError(text, ExitCode.FAILED)

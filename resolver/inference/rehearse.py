@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from resolver.model.answer import Answer, Disposition
+from resolver.model.answer import Answer, Disposition, RankedCause
 from resolver.model.beijing import beijing_day
 from resolver.model.conditions import holds
 from resolver.model.context import LookupContext
@@ -38,6 +38,21 @@ class Difference:
     subject: str
     expected: str
     got: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What expectations are about: an answer without its texts.
+
+    `remedies` are the ids that the first cause offers, `findings` the codes of the input findings,
+    `rules` the ids of the rules that match and are in force.
+    """
+
+    ranking: tuple[RankedCause, ...]
+    disposition: Disposition
+    remedies: tuple[str, ...]
+    findings: tuple[str, ...]
+    rules: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +92,30 @@ def matched_rules(answer: Answer) -> frozenset[str]:
 
 def differences(expect: Expectation, answer: Answer) -> Iterator[Difference]:
     """Yield every expectation that an answer does not meet."""
-    yield from _places(expect, answer)
-    yield from _probabilities(expect, answer)
-    yield from _disposition(expect, answer.disposition)
     first = answer.causes[0] if answer.causes else None
-    offered = [remedy.remedy_id for remedy in first.remedies] if first else []
-    found = [finding.code for finding in answer.findings]
-    yield from _presence("remedies", expect.remedies, expect.no_remedies, offered)
-    yield from _presence("findings", expect.findings, (), found)
-    if expect.rules or expect.no_rules:
-        yield from _rules(expect, matched_rules(answer))
+    asks_rules = expect.rules or expect.no_rules
+    outcome = Outcome(
+        ranking=answer.ranking,
+        disposition=answer.disposition,
+        remedies=tuple(remedy.remedy_id for remedy in first.remedies) if first else (),
+        findings=tuple(finding.code for finding in answer.findings),
+        rules=matched_rules(answer) if asks_rules else frozenset(),
+    )
+    yield from unmet(expect, outcome)
 
 
-def _places(expect: Expectation, answer: Answer) -> Iterator[Difference]:
-    order = [ranked.cause.id for ranked in answer.ranking]
+def unmet(expect: Expectation, outcome: Outcome) -> Iterator[Difference]:
+    """Yield every expectation that an outcome does not meet."""
+    yield from _places(expect, outcome.ranking)
+    yield from _probabilities(expect, outcome.ranking)
+    yield from _disposition(expect, outcome.disposition)
+    yield from _presence("remedies", expect.remedies, expect.no_remedies, outcome.remedies)
+    yield from _presence("findings", expect.findings, (), outcome.findings)
+    yield from _rules(expect, outcome.rules)
+
+
+def _places(expect: Expectation, ranking: tuple[RankedCause, ...]) -> Iterator[Difference]:
+    order = [ranked.cause.id for ranked in ranking]
     lead = order[:1]
     if expect.first and lead != [expect.first]:
         yield Difference("first", expect.first, _listed(lead))
@@ -105,8 +130,10 @@ def _places(expect: Expectation, answer: Answer) -> Iterator[Difference]:
             yield Difference(f"not_in_first_three {cause}", f"not {cause}", _listed(leaders))
 
 
-def _probabilities(expect: Expectation, answer: Answer) -> Iterator[Difference]:
-    probabilities = {ranked.cause.id: ranked.probability for ranked in answer.ranking}
+def _probabilities(expect: Expectation, ranking: tuple[RankedCause, ...]) -> Iterator[Difference]:
+    if not expect.probability:
+        return
+    probabilities = {ranked.cause.id: ranked.probability for ranked in ranking}
     for cause, bounds in expect.probability.items():
         got = probabilities.get(cause)
         if got is None or not _lies_within(got, bounds):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -12,6 +12,8 @@ from resolver.model.diagnostics import Location
 from resolver.model.facts import Vocabulary
 from resolver.model.knowledge import Knowledge
 from resolver.model.texts import Text
+
+_NOWHERE = Location("")  # of what was made in memory
 
 
 class RuleStatus(StrEnum):
@@ -137,7 +139,7 @@ class Remedy:
     """What can be done. It is offered where `when` holds and `unless` does not.
 
     `steps` are in order; `fields` are request paths to correct; `not_before` names an instant of
-    the vocabulary.
+    the vocabulary. Where it stands makes no difference to what it is.
     """
 
     id: str
@@ -152,6 +154,7 @@ class Remedy:
     when: Condition | None = None
     unless: Condition | None = None
     time_needed: TimeNeeded | None = None
+    location: Location = field(default=_NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,7 @@ class RemedyUse:
     remedy: str
     when: Condition | None = None
     unless: Condition | None = None
+    location: Location = field(default=_NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,7 @@ class DispositionRule:
     reason: Text
     not_before: str = ""
     when: Condition | None = None
+    location: Location = field(default=_NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +219,7 @@ class Rulebook:
     scale: Scale
     knowledge: Knowledge
     vocabulary: Vocabulary
+    definition_locations: Mapping[str, Location] = field(default_factory=dict, compare=False)
 
     def rules(self) -> tuple[EvidenceRule, ...]:
         """Return every evidence rule, ordered by cause and then as written."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TypeVar
 
 from resolver.model.conditions import Condition
+from resolver.model.diagnostics import Location
 from resolver.model.knowledge import Knowledge
 from resolver.model.rulebook import CauseDefinition, Rulebook
 from resolver.rulefile.calendar_builder import build_calendar
 from resolver.rulefile.catalogue_builder import build_catalogue
 from resolver.rulefile.cause_builder import build_cause, build_contact, build_remedy, build_scale
 from resolver.rulefile.files import Kind
+from resolver.rulefile.problems import AT_KEY
 from resolver.rulefile.reading import FolderReading
 from resolver.rulefile.schema.base import Shape
 from resolver.rulefile.schema.calendar import (
@@ -46,18 +48,25 @@ def build_rulebook(reading: FolderReading, revision: str) -> Rulebook:
     """Return the rulebook of a folder in which no error was found."""
     remedies = _needed(reading, Kind.REMEDIES, RemediesShape).remedies
     contacts = reading.shape(Kind.CONTACTS, ContactsShape)
+    definitions = _definitions(reading)
     return Rulebook(
         revision=revision,
         causes=whole_causes(reading),
-        remedies={name: build_remedy(name, shape) for name, shape in remedies.items()},
+        remedies={
+            name: build_remedy(name, shape, _location(reading, Kind.REMEDIES, "remedies", name))
+            for name, shape in remedies.items()
+        },
         contacts={
             name: build_contact(name, shape)
             for name, shape in (contacts.contacts if contacts else {}).items()
         },
-        definitions=_definitions(reading),
+        definitions=definitions,
         scale=build_scale(_needed(reading, Kind.SCALE, ScaleShape)),
         knowledge=_knowledge(reading),
         vocabulary=reading.names.vocabulary,
+        definition_locations={
+            name: _location(reading, Kind.DEFINITIONS, "definitions", name) for name in definitions
+        },
     )
 
 
@@ -108,6 +117,11 @@ def _definitions(reading: FolderReading) -> dict[str, Condition]:
         for name, definition in definitions.items()
         if definition.condition is not None
     }
+
+
+def _location(reading: FolderReading, kind: Kind, *path: str) -> Location:
+    """Return where the key at a path stands in the file of a kind that has a fixed place."""
+    return reading.files[kind.value].location(*path, AT_KEY)
 
 
 def _needed(reading: FolderReading, kind: Kind, shape: type[_ShapeT]) -> _ShapeT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from resolver.model.diagnostics import Location
 from resolver.model.rulebook import (
     CauseDefinition,
     Caution,
@@ -46,7 +47,10 @@ def build_cause(file: RuleFile, shape: CauseShape, scale: Scale) -> CauseDefinit
             _rule(file, place, shape.cause, evidence, scale)
             for place, evidence in enumerate(shape.evidence)
         ),
-        remedies=tuple(RemedyUse(use.use, use.when, use.unless) for use in shape.remedies),
+        remedies=tuple(
+            RemedyUse(use.use, use.when, use.unless, file.location("remedies", place))
+            for place, use in enumerate(shape.remedies)
+        ),
         dispositions=tuple(
             DispositionRule(
                 action=rule.action,
@@ -54,14 +58,15 @@ def build_cause(file: RuleFile, shape: CauseShape, scale: Scale) -> CauseDefinit
                 reason=rule.reason.text(),
                 not_before=rule.not_before or "",
                 when=rule.when,
+                location=file.location("disposition", place),
             )
-            for rule in shape.disposition
+            for place, rule in enumerate(shape.disposition)
         ),
         location=file.location("cause"),
     )
 
 
-def build_remedy(name: str, shape: RemedyShape) -> Remedy:
+def build_remedy(name: str, shape: RemedyShape, location: Location) -> Remedy:
     """Return a remedy."""
     return Remedy(
         id=name,
@@ -76,6 +81,7 @@ def build_remedy(name: str, shape: RemedyShape) -> Remedy:
         when=shape.when,
         unless=shape.unless,
         time_needed=shape.takes,
+        location=location,
     )
 
 

@@ -73,6 +73,22 @@ def implies(first: Condition, second: Condition, vocabulary: Vocabulary) -> bool
     return _impossible(((first, _Aim.TRUE), (second, _Aim.NOT_TRUE)), vocabulary)
 
 
+def example(
+    first: Condition, second: Condition, vocabulary: Vocabulary
+) -> dict[str, FactValue | None] | None:
+    """Return facts of which the first is true and the second is not; others do not matter.
+
+    A fact that has to be absent is `None`. There may be no such facts, or finding them may take
+    too long: `implies` knows which.
+    """
+    goals = ((first, _Aim.TRUE), (second, _Aim.NOT_TRUE))
+    search = _Search(goals, vocabulary)
+    try:
+        return search.found() if search.succeeds(list(goals), {}) else None
+    except _OutOfStepsError:
+        return None
+
+
 def _impossible(goals: tuple[_Goal, ...], vocabulary: Vocabulary) -> bool | None:
     search = _Search(goals, vocabulary)
     try:
@@ -91,6 +107,18 @@ class _Search:
         self._samples = _samples([condition for condition, _ in goals], vocabulary)
         self._masks: dict[tuple[Compare, _Aim], int] = {}
         self._steps = MAX_STEPS
+        self._last_box: _Box = {}
+
+    def found(self) -> dict[str, FactValue | None]:
+        """Return facts of the box in which the goals were met, absent ones only where need be."""
+        return {
+            fact: next(
+                sample
+                for bit, sample in reversed(list(enumerate(self._samples[fact])))
+                if mask >> bit & 1
+            )
+            for fact, mask in self._last_box.items()
+        }
 
     def succeeds(self, goals: list[_Goal], box: _Box) -> bool:
         """Return whether the goals can be met within the box. `goals` and `box` are used up."""
@@ -115,6 +143,7 @@ class _Search:
 
     def _choose(self, choices: list[list[_Goal]], box: _Box) -> bool:
         if not choices:
+            self._last_box = box
             return True
         *others, first = choices
         for goal in reversed(first):

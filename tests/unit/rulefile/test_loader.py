@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -92,6 +93,23 @@ def test_remedies_come_with_steps_cautions_and_contacts() -> None:
     use, ask = rulebook.causes["input.amount"].remedies
     assert use.when == Compare("inputs.amount.present", Operator.EQ, True)
     assert (ask.remedy, ask.when, ask.unless) == ("ask", None, None)
+
+
+def test_whatever_has_a_condition_knows_where_it_stands() -> None:
+    """The place makes no difference to what it is."""
+    book = tiny_rulebook()
+    (correct, _), (first, _) = (
+        book.causes["input.amount"].remedies,
+        book.causes["input.amount"].dispositions,
+    )
+    places = [correct.location, first.location, book.remedies["correct-amount"].location]
+    assert [(place.file, place.line) for place in places] == [
+        ("input/amount.yaml", 19),
+        ("input/amount.yaml", 22),
+        ("remedies.yaml", 11),
+    ]
+    assert book.definition_locations["values-pass"] == Location("definitions.yaml", 3, 3)
+    assert replace(first, location=Location("elsewhere.yaml")) == first
 
 
 def test_the_vocabulary_knows_what_the_folder_lists() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from resolver.model.conditions import All, AnyOf, Compare, Condition, Named, Not, Operator, holds
 from resolver.model.facts import FactValue, load_vocabulary
-from resolver.rulefile.regions import exclusive, implies, never_false, never_true
+from resolver.rulefile.regions import example, exclusive, implies, never_false, never_true
 
 VOCABULARY = load_vocabulary()
 CANDIDATES: dict[str, list[FactValue | None]] = {
@@ -94,3 +94,17 @@ def test_a_search_that_takes_too_long_has_no_answer() -> None:
     condition = All((attempts[0], *pairs[:10], AnyOf((attempts[1], attempts[2])), *pairs[10:]))
 
     assert never_true(condition, VOCABULARY) is None
+
+
+@settings(max_examples=200)
+@given(conditions(), conditions())
+def test_example_is_true_of_the_first_and_not_of_the_second(
+    first: Condition, second: Condition
+) -> None:
+    """There is one exactly where the first does not imply the second."""
+    found = example(first, second, VOCABULARY)
+    assert (found is None) is bool(implies(first, second, VOCABULARY))
+    if found is not None:
+        facts = {name: value for name, value in found.items() if value is not None}
+        assert holds(first, facts) is True
+        assert holds(second, facts) is not True

@@ -1,0 +1,222 @@
+"""The checks behind the laws of `metamorphic`, each of one scenario at a time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+from resolver.inference.notation import written_value
+from resolver.inference.prepared import Prepared
+from resolver.inference.score import Scorer
+from resolver.inference.values import telling_values
+from resolver.model.answer import RankedCause
+from resolver.model.conditions import Operator, facts_read, leaves
+from resolver.model.facts import Facts, FactValue
+from resolver.model.predicates import predicate
+from resolver.model.rulebook import CauseDefinition, EvidenceRule, Rulebook
+from resolver.model.scenarios import Scenario
+
+Match: TypeAlias = Callable[[Facts], frozenset[str]]
+"""What an engine does: the ids of the rules that hold of some facts."""
+
+_Ranked: TypeAlias = Callable[[frozenset[str], date], RankedCause]
+
+Tries: TypeAlias = "Iterator[Breach | None]"
+"""One item a try; `None` where the law held."""
+
+_AGAINST = "against"
+_ACCURACY = 1e-9  # of log-odds; sums in another order may differ in the last digits
+_MADE_UP = "made.up"
+_STRANGERS: Mapping[str, FactValue] = {_MADE_UP: True, "made.up.count": 1, "made.up.word": "x"}
+
+
+class Law(StrEnum):
+    """What is to hold.
+
+    - irrelevant_fact: a fact that a rule does not read never decides whether it matches.
+    - absence: a rule that matches without a fact it reads matches whatever that fact is, unless
+      it asks for the absence itself.
+    - order: facts that come in another order give the same answer.
+    - writing: rules written in another order do, too. Where two rules of one group match, equally
+      strong but on opposite sides, the one written first counts, so this law may be bent.
+    - direction: a rule for a cause never lowers it, one against it never raises it.
+    - prior: a cause without its evidence has the log-odds of its prior.
+    """
+
+    IRRELEVANT_FACT = "irrelevant_fact"
+    ABSENCE = "absence"
+    ORDER = "order"
+    WRITING = "writing"
+    DIRECTION = "direction"
+    PRIOR = "prior"
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A law that does not hold of one scenario.
+
+    `subject` is the rule or cause that shows it, `other` the fact or rule that it depends on; it
+    is empty where there is none. `before` and `after` are what should agree: whether a rule
+    matches, a fact's value, or log-odds.
+    """
+
+    law: Law
+    scenario: Scenario
+    subject: str
+    other: str
+    before: str
+    after: str
+
+
+class MatchingLaws:
+    """Laws about which rules match, by the engine that answers."""
+
+    def __init__(self, rulebook: Rulebook, match: Match) -> None:
+        rules = rulebook.rules()
+        self._match = match
+        self._rules = {rule.id: rule for rule in rules}
+        self._holds = {rule.id: predicate(rule.when) for rule in rules}
+        self._reads = {rule.id: frozenset(facts_read(rule.when)) for rule in rules}
+        self._asks_absence = {rule.id: _asks_absence(rule) for rule in rules}
+        self._declared = rulebook.vocabulary.facts
+
+    def irrelevant_fact(self, prepared: Prepared) -> Tries:
+        """Leave out each fact in turn, and add some that no vocabulary has."""
+        facts = prepared.facts
+        matched = self._match(facts)
+        variants = {fact: _without(facts, fact) for fact in facts}
+        variants[_MADE_UP] = {**facts, **_STRANGERS}
+        for fact, changed in variants.items():
+            found = None
+            for name in sorted(matched ^ self._match(changed)):
+                if fact not in self._reads[name]:
+                    held = name in matched
+                    words = (written_value(held), written_value(not held))
+                    found = Breach(Law.IRRELEVANT_FACT, prepared.scenario, name, fact, *words)
+            yield found
+
+    def absence(self, prepared: Prepared) -> Tries:
+        """Try every value of a fact that a rule matches without."""
+        facts = prepared.facts
+        for name in sorted(self._match(facts)):
+            for fact in sorted(self._reads[name] - facts.keys()):
+                yield from self._whatever_it_is(prepared, facts, name, fact)
+        for fact in facts:
+            fewer = _without(facts, fact)
+            for name in sorted(self._match(fewer)):
+                if fact in self._reads[name]:
+                    yield from self._whatever_it_is(prepared, fewer, name, fact)
+
+    def order(self, prepared: Prepared) -> Tries:
+        """Give the facts in the opposite order."""
+        matched = self._match(prepared.facts)
+        turned = self._match(
+            {fact: prepared.facts[fact] for fact in reversed(list(prepared.facts))}
+        )
+        odd = min(matched ^ turned, default="")
+        words = (written_value(odd in matched), written_value(odd in turned))
+        yield Breach(Law.ORDER, prepared.scenario, odd, "", *words) if odd else None
+
+    def _whatever_it_is(self, prepared: Prepared, facts: Facts, name: str, fact: str) -> Tries:
+        if fact in self._asks_absence[name]:
+            return
+        for value in telling_values(self._declared[fact], [self._rules[name].when]):
+            held = self._holds[name]({**facts, fact: value})
+            words = ("null", written_value(value))
+            yield None if held else Breach(Law.ABSENCE, prepared.scenario, name, fact, *words)
+
+
+class ScoringLaws:
+    """Laws about what matches do to the log-odds of causes."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._causes = tuple(cause for cause in rulebook.causes.values() if cause.evidence)
+        self._alone = {cause.id: _alone(cause, rulebook) for cause in self._causes}
+        self._turned = {
+            cause.id: _alone(replace(cause, evidence=cause.evidence[::-1]), rulebook)
+            for cause in self._causes
+        }
+        self._tried: set[tuple[str, frozenset[str], frozenset[str]]] = set()
+
+    def writing(self, prepared: Prepared) -> Tries:
+        """Write the rules of every cause in the opposite order."""
+        for cause in self._causes:
+            before = self._alone[cause.id](prepared.matched, prepared.day)
+            after = self._turned[cause.id](prepared.matched, prepared.day)
+            yield _bent(prepared, before, after)
+
+    def prior(self, prepared: Prepared) -> Tries:
+        """Take away all evidence of each cause, and leave that of the others."""
+        for cause in self._causes:
+            own = {rule.id for rule in cause.evidence}
+            due = math.log(cause.prior_probability / (1.0 - cause.prior_probability))
+            got = self._alone[cause.id](prepared.matched - own, prepared.day).log_odds
+            if _is_equal(due, got):
+                yield None
+            else:
+                words = (_shown(due), _shown(got))
+                yield Breach(Law.PRIOR, prepared.scenario, cause.id, "", *words)
+
+    def direction(self, prepared: Prepared) -> Tries:
+        """Add each rule to the others of its cause that match; what was tried before is not."""
+        for cause in self._causes:
+            in_force = [rule for rule in cause.evidence if rule.in_force(prepared.day)]
+            names = frozenset(rule.id for rule in in_force)
+            key = (cause.id, names, names & prepared.matched)
+            if key not in self._tried:
+                self._tried.add(key)
+                yield from (self._added(prepared, cause, rule) for rule in in_force)
+
+    def _added(
+        self, prepared: Prepared, cause: CauseDefinition, rule: EvidenceRule
+    ) -> Breach | None:
+        ranked, day = self._alone[cause.id], prepared.day
+        before = ranked(prepared.matched - {rule.id}, day).log_odds
+        after = ranked(prepared.matched | {rule.id}, day).log_odds
+        gained = before - after if rule.strength.endswith(_AGAINST) else after - before
+        if gained >= -_ACCURACY:
+            return None
+        words = (_shown(before), _shown(after))
+        return Breach(Law.DIRECTION, prepared.scenario, rule.id, "", *words)
+
+
+def _alone(cause: CauseDefinition, rulebook: Rulebook) -> _Ranked:
+    """Return a function of matched rules and day: a cause as if there were no other."""
+    scorer = Scorer(replace(rulebook, causes={cause.id: cause}))
+    return lambda matched, day: scorer.score(matched, day).causes[0]
+
+
+def _bent(prepared: Prepared, before: RankedCause, after: RankedCause) -> Breach | None:
+    """Return which rule counts instead of which, if the log-odds are not the same."""
+    if _is_equal(before.log_odds, after.log_odds):
+        return None
+    counted = {rule.id for rule in before.evidence}
+    instead = {rule.id for rule in after.evidence}
+    return Breach(
+        Law.WRITING,
+        prepared.scenario,
+        min(counted - instead),
+        min(instead - counted),
+        _shown(before.log_odds),
+        _shown(after.log_odds),
+    )
+
+
+def _is_equal(first: float, second: float) -> bool:
+    return math.isclose(first, second, abs_tol=_ACCURACY)
+
+
+def _shown(log_odds: float) -> str:
+    return f"{log_odds:+.4f}"
+
+
+def _asks_absence(rule: EvidenceRule) -> frozenset[str]:
+    return frozenset(leaf.fact for leaf in leaves(rule.when) if leaf.operator is Operator.EXISTS)
+
+
+def _without(facts: Facts, fact: str) -> Facts:
+    return {name: value for name, value in facts.items() if name != fact}

@@ -1,0 +1,54 @@
+"""Laws that hold of every rulebook and every context, tried on the scenarios of a book.
+
+They need no expectations: each compares answers to facts, or by rules, that differ a little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from resolver.inference.laws import Breach, Law, Match, MatchingLaws, ScoringLaws, Tries
+from resolver.inference.prepared import Prepared
+from resolver.model.diagnostics import Severity
+from resolver.model.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class LawReport:
+    """How often a law was tried, and where it does not hold."""
+
+    law: Law
+    tries: int
+    breaches: tuple[Breach, ...]
+
+    @property
+    def severity(self) -> Severity:
+        """How much a breach matters. That the first rule counts of two equals is no error."""
+        return Severity.WARNING if self.law is Law.WRITING else Severity.ERROR
+
+
+def check_laws(
+    rulebook: Rulebook, scenarios: Sequence[Prepared], match: Match
+) -> tuple[LawReport, ...]:
+    """Try every law on every scenario; `match` is that of the engine which answers."""
+    matching, scoring = MatchingLaws(rulebook, match), ScoringLaws(rulebook)
+    checks: Mapping[Law, Callable[[Prepared], Tries]] = {
+        Law.IRRELEVANT_FACT: matching.irrelevant_fact,
+        Law.ABSENCE: matching.absence,
+        Law.ORDER: matching.order,
+        Law.WRITING: scoring.writing,
+        Law.DIRECTION: scoring.direction,
+        Law.PRIOR: scoring.prior,
+    }
+    return tuple(
+        _report(law, chain.from_iterable(check(one) for one in scenarios))
+        for law, check in checks.items()
+    )
+
+
+def _report(law: Law, tries: Iterator[Breach | None]) -> LawReport:
+    results = list(tries)
+    breaches = tuple(found for found in results if found is not None)
+    return LawReport(law, len(results), breaches)

@@ -1,0 +1,145 @@
+"""Every mutant of a rulebook: the book with one small change in one place.
+
+Changed are the active evidence rules, the definitions, and the conditions of dispositions and of
+remedies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from resolver.inference.edits import Edit, condition_edits, weight_edits
+from resolver.inference.redefine import redefined_book
+from resolver.model.conditions import AnyOf, Condition
+from resolver.model.diagnostics import Location
+from resolver.model.rulebook import CauseDefinition, EvidenceRule, Remedy, Rulebook
+
+Swap: TypeAlias = tuple[Condition, Condition]
+"""A condition before and after."""
+
+_NEVER = AnyOf(())
+_SIDES = ("when", "unless")
+
+
+class PlaceKind(StrEnum):
+    """What part of a rulebook was changed."""
+
+    RULE = "rule"
+    DEFINITION = "definition"
+    DISPOSITION = "disposition"
+    REMEDY = "remedy"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a mutant differs from its book.
+
+    `name` is the id of the rule or remedy, the name of the definition, or the cause that the
+    disposition is of. `cause` is empty where it is of no one cause.
+    """
+
+    kind: PlaceKind
+    name: str
+    cause: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A rulebook with one change.
+
+    `rules` are the evidence rules that are not as they were, `swaps` all conditions that are not,
+    those of the rules included. For a changed weight the swap leads from the rule's condition to
+    one that never holds: a weight shows only where its rule matches.
+    """
+
+    place: Place
+    edit: Edit
+    rulebook: Rulebook
+    rules: tuple[EvidenceRule, ...]
+    swaps: tuple[Swap, ...]
+
+
+def mutants(rulebook: Rulebook) -> Iterator[Mutant]:
+    """Yield every mutant, cause by cause and then as written; what causes share comes last."""
+    for cause in rulebook.causes.values():
+        yield from _of_rules(rulebook, cause)
+        yield from _of_uses(rulebook, cause)
+        yield from _of_dispositions(rulebook, cause)
+    for remedy in rulebook.remedies.values():
+        yield from _of_remedy(rulebook, remedy)
+    for name in rulebook.definitions:
+        yield from _of_definition(rulebook, name)
+
+
+def _of_rules(rulebook: Rulebook, cause: CauseDefinition) -> Iterator[Mutant]:
+    for number, rule in enumerate(cause.evidence):
+        if not rule.is_active:
+            continue
+        place = Place(PlaceKind.RULE, rule.id, cause.id, rule.location)
+        for edit, when in condition_edits(rule.when):
+            changed = replace(rule, when=when)
+            book = _with_rule(rulebook, cause, number, changed)
+            yield Mutant(place, edit, book, (changed,), ((rule.when, when),))
+        for edit, changed in weight_edits(rule, rulebook.scale):
+            book = _with_rule(rulebook, cause, number, changed)
+            yield Mutant(place, edit, book, (changed,), ((rule.when, _NEVER),))
+
+
+def _of_uses(rulebook: Rulebook, cause: CauseDefinition) -> Iterator[Mutant]:
+    for number, use in enumerate(cause.remedies):
+        place = Place(PlaceKind.REMEDY, use.remedy, cause.id, use.location)
+        for side in _SIDES:
+            for edit, swap in _swaps(getattr(use, side)):
+                changes: dict[str, Any] = {side: swap[1]}
+                changed = replace(use, **changes)
+                uses = (*cause.remedies[:number], changed, *cause.remedies[number + 1 :])
+                book = _with_cause(rulebook, replace(cause, remedies=uses))
+                yield Mutant(place, edit, book, (), (swap,))
+
+
+def _of_dispositions(rulebook: Rulebook, cause: CauseDefinition) -> Iterator[Mutant]:
+    for number, rule in enumerate(cause.dispositions):
+        place = Place(PlaceKind.DISPOSITION, cause.id, cause.id, rule.location)
+        for edit, swap in _swaps(rule.when):
+            changed = replace(rule, when=swap[1])
+            rules = (*cause.dispositions[:number], changed, *cause.dispositions[number + 1 :])
+            book = _with_cause(rulebook, replace(cause, dispositions=rules))
+            yield Mutant(place, edit, book, (), (swap,))
+
+
+def _of_remedy(rulebook: Rulebook, remedy: Remedy) -> Iterator[Mutant]:
+    place = Place(PlaceKind.REMEDY, remedy.id, "", remedy.location)
+    for side in _SIDES:
+        for edit, swap in _swaps(getattr(remedy, side)):
+            changes: dict[str, Any] = {side: swap[1]}
+            remedies = {**rulebook.remedies, remedy.id: replace(remedy, **changes)}
+            yield Mutant(place, edit, replace(rulebook, remedies=remedies), (), (swap,))
+
+
+def _of_definition(rulebook: Rulebook, name: str) -> Iterator[Mutant]:
+    location = rulebook.definition_locations.get(name, Location("definitions.yaml"))
+    place = Place(PlaceKind.DEFINITION, name, "", location)
+    for edit, condition in condition_edits(rulebook.definitions[name]):
+        redefined = redefined_book(rulebook, name, condition)
+        yield Mutant(place, edit, redefined.rulebook, redefined.rules, redefined.swaps)
+
+
+def _swaps(condition: Condition | None) -> Iterator[tuple[Edit, Swap]]:
+    if condition is not None:
+        for edit, changed in condition_edits(condition):
+            yield edit, (condition, changed)
+
+
+def _with_rule(
+    rulebook: Rulebook, cause: CauseDefinition, number: int, rule: EvidenceRule
+) -> Rulebook:
+    evidence = (*cause.evidence[:number], rule, *cause.evidence[number + 1 :])
+    return _with_cause(rulebook, replace(cause, evidence=evidence))
+
+
+def _with_cause(rulebook: Rulebook, cause: CauseDefinition) -> Rulebook:
+    return replace(rulebook, causes={**rulebook.causes, cause.id: cause})
