@@ -19,10 +19,11 @@ from resolver.errors import RulesRejectedError
 from resolver.inference.rehearse import rehearse
 from resolver.inference.wording import Wording
 from resolver.model.diagnostics import Severity
+from resolver.model.rulebook import Rulebook
 from resolver.model.scenarios import Scenario
 from resolver.model.texts import Text
 from resolver.rulefile.scenario_loader import review_rules
-from resolver.runtime.snapshot import build_snapshot
+from resolver.runtime.snapshot import snapshot_of
 
 _DIRECTORY = Text("规则目录（默认 rules）", "the rules folder (default: rules)")
 _ONLY = Text(
@@ -52,10 +53,10 @@ def run(options: argparse.Namespace) -> ExitCode:
     """Rehearse the scenarios, print those that fail, with the reason, and what else they show."""
     directory = folder(options.rules)
     started = time.perf_counter()
-    scenarios = _scenarios(directory)
+    rulebook, scenarios = _reviewed(directory)
     chosen = _chosen(scenarios, directory, options.only)
     console = output_console()
-    snapshot = build_snapshot(directory, on_engine_error=report_engine_error)
+    snapshot = snapshot_of(rulebook, on_engine_error=report_engine_error)
     wording = Wording(snapshot.rulebook.vocabulary)
     done = []
     for scenario in chosen:
@@ -71,11 +72,12 @@ def run(options: argparse.Namespace) -> ExitCode:
     return ExitCode.FINE if lawful and all(one.passed for one in done) else ExitCode.FAILED
 
 
-def _scenarios(directory: Path) -> Sequence[Scenario]:
+def _reviewed(directory: Path) -> tuple[Rulebook, Sequence[Scenario]]:
     review = review_rules(directory)
-    if any(one.severity is Severity.ERROR for one in review.diagnostics):
+    mistaken = any(one.severity is Severity.ERROR for one in review.diagnostics)
+    if review.rulebook is None or mistaken:
         raise RulesRejectedError(review.diagnostics)
-    return review.scenarios
+    return review.rulebook, review.scenarios
 
 
 def _chosen(scenarios: Sequence[Scenario], directory: Path, only: str) -> Sequence[Scenario]:

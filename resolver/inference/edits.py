@@ -8,7 +8,6 @@ A weight: one step of the scale up and down, and from one side to the other.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -130,10 +129,6 @@ def _is_order(condition: Condition) -> bool:
 def _reweighed(
     rule: EvidenceRule, kind: EditKind, strength: list[str], scale: Scale
 ) -> tuple[Edit, EvidenceRule]:
-    weight = math.log(scale.strengths[strength[0]])
-    changed = replace(
-        rule,
-        strength=" ".join(strength),
-        weight=-weight if _AGAINST in strength else weight,
-    )
+    name = " ".join(strength)
+    changed = replace(rule, strength=name, weight=scale.weight(name))
     return Edit(kind, rule.strength, changed.strength), changed

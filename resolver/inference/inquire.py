@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from resolver.inference.score import Ranking
+from resolver.inference.values import telling_values
 from resolver.model.answer import EvidenceRequest
 from resolver.model.conditions import All, AnyOf, Condition, Named, leaves
-from resolver.model.facts import FactDeclaration, Facts, FactType, FactValue
+from resolver.model.facts import FactDeclaration, Facts, FactValue
 from resolver.model.predicates import Predicate, predicate
 from resolver.model.rulebook import EvidenceRule, Rulebook
 
@@ -201,22 +202,9 @@ def _whatever(condition: Condition, name: str) -> Condition:
 
 
 def _telling_values(fact: FactDeclaration, rules: Iterable[EvidenceRule]) -> tuple[FactValue, ...]:
-    """Return one value for each side of what rules compare the fact with."""
-    if fact.type is FactType.BOOLEAN:
-        return (False, True)
-    compared: set[FactValue] = set()
-    for rule in rules:
-        for leaf in leaves(rule.when):
-            if leaf.fact == fact.name and not isinstance(leaf.operand, bool):
-                operand = leaf.operand
-                compared |= set(operand) if isinstance(operand, tuple) else {operand}
-    if fact.type is FactType.NUMBER:
-        numbers = sorted({float(value) for value in compared if isinstance(value, int | float)})
-        around = {n + step for n in numbers for step in (-1.0, 0.0, 1.0) if n + step >= 0.0}
-        return tuple(sorted(around))
-    known = tuple(sorted(str(value) for value in compared))
-    others = [value for value in (fact.values or {}) if value not in compared]
-    return known + tuple(others[:1])
+    """Return what answers may tell apart; nothing that is asked for is below zero."""
+    values = telling_values(fact, [rule.when for rule in rules])
+    return tuple(value for value in values if isinstance(value, str) or value >= 0)
 
 
 def _request(gain: float, fact: FactDeclaration, language: str) -> EvidenceRequest:

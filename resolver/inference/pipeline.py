@@ -106,7 +106,8 @@ class Resolver:
         """Return the causes worth naming, at least the first; noise is left to the rest."""
         first, *others = ranking.causes
         scale = self._rulebook.scale
-        return [first, *(ranked for ranked in others if _worth_naming(ranked, scale))]
+        telling = math.log(scale.telling_ratio)
+        return [first, *(ranked for ranked in others if _worth_naming(ranked, scale, telling))]
 
     def _status(self, facts: Facts, language: str) -> StatusView:
         category = str(facts.get("status.category", "none"))
@@ -159,12 +160,11 @@ class Resolver:
         )
 
 
-def _worth_naming(ranked: RankedCause, scale: Scale) -> bool:
+def _worth_naming(ranked: RankedCause, scale: Scale, telling: float) -> bool:
     evidence = ranked.evidence
     if not evidence:
         unexplained = not ranked.cause.evidence
         return unexplained and ranked.probability >= scale.least_probability_unsupported
     if ranked.probability < scale.least_probability:
-        gained = math.fsum([rule.weight for rule in evidence])
-        return gained >= math.log(scale.telling_ratio)
+        return math.fsum([rule.weight for rule in evidence]) >= telling
     return any(rule.weight > 0 for rule in evidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -79,6 +80,16 @@ class Scale:
     least_probability: float = 0.01
     least_probability_unsupported: float = 0.1
     telling_ratio: float = 15.0
+
+    def weight(self, strength: str) -> float:
+        """Return the natural log of the likelihood ratio of `strong` or `strong against`.
+
+        Raises:
+            KeyError: The scale has no such strength.
+        """
+        name, *against = strength.split()
+        weight = math.log(self.strengths[name])
+        return -weight if against else weight
 
 
 @dataclass(frozen=True, slots=True)

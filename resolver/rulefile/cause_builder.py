@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from resolver.model.diagnostics import Location
 from resolver.model.rulebook import (
     CauseDefinition,
@@ -93,8 +91,6 @@ def build_contact(name: str, shape: ContactShape) -> Contact:
 def _rule(
     file: RuleFile, place: int, cause: str, shape: EvidenceShape, scale: Scale
 ) -> EvidenceRule:
-    strength, *against = shape.weight.split()
-    weight = math.log(scale.strengths[strength])
     name = f"{cause}/{shape.rule}"
     return EvidenceRule(
         id=name,
@@ -103,7 +99,7 @@ def _rule(
         group=shape.group or name,  # alone in its group
         when=shape.when,
         strength=shape.weight,
-        weight=-weight if against else weight,
+        weight=scale.weight(shape.weight),
         because=shape.because.text(),
         references=tuple(shape.references),
         location=file.location("evidence", place),

@@ -158,6 +158,21 @@ def read_folder(directory: Path) -> dict[str, bytes | Unreadable]:
     return contents
 
 
+def is_passed_over(path: str) -> bool:
+    """Return whether a file or folder at a path is none of a rulebook's."""
+    return path.rsplit("/", 1)[-1].startswith(".") or path == "schema"
+
+
+def is_too_deep(path: str) -> bool:
+    """Return whether a folder is deeper than rule files lie, as where a link leads in a circle."""
+    return path.count("/") >= _DEEPEST
+
+
+def is_yaml(path: str) -> bool:
+    """Return whether a file is read, going by its name."""
+    return path.endswith((".yaml", ".yml"))
+
+
 def revision_of(contents: Mapping[str, bytes | Unreadable]) -> str:
     """Return the digest of all rule files: `sha256:` and 64 hexadecimal digits.
 
@@ -189,12 +204,12 @@ def _yaml_files(directory: Path) -> list[tuple[str, Path]]:
             raise RulesUnavailableError(f"{directory} is too large to be a rules folder")
         for entry in entries:
             path = prefix + entry.name
-            if entry.name.startswith(".") or path == "schema":
+            if is_passed_over(path):
                 continue
             if entry.is_dir():
-                if path.count("/") < _DEEPEST:  # also where a link leads in a circle
+                if not is_too_deep(path):
                     waiting.append((f"{path}/", Path(entry.path)))
-            elif entry.name.endswith((".yaml", ".yml")):
+            elif is_yaml(path):
                 found.append((path, Path(entry.path)))
     return sorted(found)
 

@@ -8,12 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
-from resolver.rulefile.files import MAX_ENTRIES
+from resolver.rulefile.files import MAX_ENTRIES, is_passed_over, is_too_deep, is_yaml
 
 Fingerprint: TypeAlias = tuple[tuple[str | int, ...], ...]
 """One entry a file, in order of path, or one with an error number where nothing can be read."""
-
-_DEEPEST = 4  # as deep as rule files are read; also where a link leads in a circle
 
 
 def fingerprint(directory: Path) -> Fingerprint:
@@ -40,12 +38,12 @@ def _entries(directory: Path) -> Iterator[tuple[str | int, ...]]:
         seen += len(entries)
         for entry in entries:
             path = prefix + entry.name
-            if entry.name.startswith(".") or path == "schema":
+            if is_passed_over(path):
                 continue
             if _is_folder(entry):
-                if path.count("/") < _DEEPEST:
+                if not is_too_deep(path):
                     waiting.append((f"{path}/", entry.path))
-            elif entry.name.endswith((".yaml", ".yml")):
+            elif is_yaml(path):
                 yield _file(path, entry)
 
 

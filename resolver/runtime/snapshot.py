@@ -97,13 +97,30 @@ def build_snapshot(
     loaded = load_rulebook(directory)
     if loaded.rulebook is None:
         raise RulesRejectedError(loaded.diagnostics)
-    engine = _build_engine(loaded.rulebook, on_engine_error)
+    return snapshot_of(
+        loaded.rulebook, loaded.diagnostics, on_engine_error=on_engine_error, now=now
+    )
+
+
+def snapshot_of(
+    rulebook: Rulebook,
+    diagnostics: tuple[Diagnostic, ...] = (),
+    *,
+    on_engine_error: Callable[[EngineError], None] = log_engine_error,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Snapshot:
+    """Build what answers by a rulebook that has been read; see `build_snapshot`.
+
+    Raises:
+        EngineError: The engine cannot be built.
+    """
+    engine = _build_engine(rulebook, on_engine_error)
     return Snapshot(
-        rulebook=loaded.rulebook,
+        rulebook=rulebook,
         engine=engine,
-        resolver=Resolver(loaded.rulebook, engine),
+        resolver=Resolver(rulebook, engine),
         loaded_at=now(),
-        diagnostics=loaded.diagnostics,
+        diagnostics=diagnostics,
     )
 
 

@@ -6,23 +6,50 @@ A value that is fine by itself is doubted only where the provider's answer doubt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from resolver.inference.derive.sheet import FIELDS
 from resolver.inference.derive.status import StatusReading
 from resolver.model.answer import Derivation, Finding
 from resolver.model.context import InvoiceInputs
 
-_DATE_FORMS = {
-    "YYYYMMDD": re.compile(r"\d{8}", re.ASCII),
-    "YYYY-MM-DD": re.compile(r"\d{4}-\d\d-\d\d", re.ASCII),
-}
-_PLAIN_DATE = re.compile(r"\d{8}|\d{4}-\d\d-\d\d", re.ASCII)
-_AMOUNT_FORMS = {
-    "two_decimals": re.compile(r"-?\d+\.\d\d", re.ASCII),
-    "whole_fen": re.compile(r"-?\d+", re.ASCII),
-}
-_PLAIN_AMOUNT = re.compile(r"-?\d+(?:\.\d{1,2})?", re.ASCII)
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """The forms that providers want of one field; only `plain` values are compared with them."""
+
+    field_path: str
+    plain: re.Pattern[str]
+    wanted: Mapping[str, re.Pattern[str]]
+    codes: Mapping[str, str]
+
+    def unlike(self, form: str, typed: str | None) -> bool | None:
+        """Return whether a value has another form than is wanted; `None` where none is."""
+        value = (typed or "").strip()
+        if not form or not self.plain.fullmatch(value):
+            return None
+        return self.wanted[form].fullmatch(value) is None
+
+
+_DATE = _Forms(
+    "inputs.issue_date",
+    plain=re.compile(r"\d{8}|\d{4}-\d\d-\d\d", re.ASCII),
+    wanted={
+        "YYYYMMDD": re.compile(r"\d{8}", re.ASCII),
+        "YYYY-MM-DD": re.compile(r"\d{4}-\d\d-\d\d", re.ASCII),
+    },
+    codes=dict.fromkeys(("YYYYMMDD", "YYYY-MM-DD"), "date_unlike_provider"),
+)
+_AMOUNT = _Forms(
+    "inputs.amount",
+    plain=re.compile(r"-?\d+(?:\.\d{1,2})?", re.ASCII),
+    wanted={
+        "two_decimals": re.compile(r"-?\d+\.\d\d", re.ASCII),
+        "whole_fen": re.compile(r"-?\d+", re.ASCII),
+    },
+    codes={"two_decimals": "amount_not_two_decimals", "whole_fen": "amount_not_whole_fen"},
+)
 
 
 def derive_provider_forms(
@@ -33,25 +60,23 @@ def derive_provider_forms(
     It is a finding where the answer has `doubted` the values. Only plain values are compared; what
     is wrong with others has been found already.
     """
-    provider = reading.provider
-    date, amount = (inputs.issue_date or "").strip(), (inputs.amount or "").strip()
-    found: list[Finding] = []
-    if provider and provider.date_form and _PLAIN_DATE.fullmatch(date):
-        fits = _DATE_FORMS[provider.date_form].fullmatch(date) is not None
-        draft.facts["inputs.issue_date.unlike_provider"] = not fits
-        if not fits:
-            values = {"value": date, "expected": provider.date_form}
-            found.append(Finding("inputs.issue_date", "date_unlike_provider", values))
-    if provider and provider.amount_form and _PLAIN_AMOUNT.fullmatch(amount):
-        fits = _AMOUNT_FORMS[provider.amount_form].fullmatch(amount) is not None
-        draft.facts["inputs.amount.unlike_provider"] = not fits
-        if not fits:
-            code = f"amount_not_{provider.amount_form}"
-            found.append(Finding("inputs.amount", code, {"value": amount}))
-    if doubted:
-        draft.findings += found
+    if reading.provider is not None:
+        _compare(_DATE, reading.provider.date_form, inputs.issue_date, doubted, draft)
+        _compare(_AMOUNT, reading.provider.amount_form, inputs.amount, doubted, draft)
     if reading.category == "missing_field":
         draft.findings += _only_empty_field(inputs, draft.findings)
+
+
+def _compare(
+    forms: _Forms, form: str, typed: str | None, doubted: bool, draft: Derivation
+) -> None:
+    unlike = forms.unlike(form, typed)
+    if unlike is None:
+        return
+    draft.facts[f"{forms.field_path}.unlike_provider"] = unlike
+    if unlike and doubted:
+        values = {"value": (typed or "").strip(), "expected": form}
+        draft.findings.append(Finding(forms.field_path, forms.codes[form], values))
 
 
 def _only_empty_field(inputs: InvoiceInputs, findings: list[Finding]) -> Iterator[Finding]:
