@@ -119,7 +119,6 @@ def measure_coverage(
     A rule is judged in the scenarios whose day it is in force on. `concerns` says of a cause
     whether its rules are looked at, and of no cause (empty) whether definitions are.
     """
-    nowhere = Location("definitions.yaml")
     return Coverage(
         scenarios=len(scenarios),
         rules=tuple(
@@ -131,7 +130,7 @@ def measure_coverage(
         definitions=tuple(
             DefinitionCoverage(
                 name,
-                rulebook.definition_locations.get(name, nowhere),
+                rulebook.definition_location(name),
                 _conditions(condition, [one.facts for one in scenarios]),
             )
             for name, condition in rulebook.definitions.items()

@@ -23,7 +23,7 @@ from resolver.model.conditions import (
     Operator,
     facts_read,
 )
-from resolver.model.rulebook import EvidenceRule, Scale
+from resolver.model.rulebook import AGAINST, EvidenceRule, Scale
 
 _TURNED = {
     Operator.LT: Operator.LTE,
@@ -31,7 +31,6 @@ _TURNED = {
     Operator.GT: Operator.GTE,
     Operator.GTE: Operator.GT,
 }
-_AGAINST = "against"
 
 
 class EditKind(StrEnum):
@@ -91,7 +90,7 @@ def weight_edits(rule: EvidenceRule, scale: Scale) -> Iterator[tuple[Edit, Evide
     for step in (place - 1, place + 1):
         if 0 <= step < len(ladder):
             yield _reweighed(rule, EditKind.WEIGHT, [ladder[step], *against], scale)
-    yield _reweighed(rule, EditKind.SIDE, [name] if against else [name, _AGAINST], scale)
+    yield _reweighed(rule, EditKind.SIDE, [name] if against else [name, AGAINST], scale)
 
 
 def _order_edits(leaf: Compare) -> Iterator[tuple[Edit, Condition]]:

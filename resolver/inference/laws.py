@@ -15,9 +15,9 @@ from resolver.inference.score import Scorer
 from resolver.inference.values import telling_values
 from resolver.model.answer import RankedCause
 from resolver.model.conditions import Operator, facts_read, leaves
-from resolver.model.facts import Facts, FactValue
+from resolver.model.facts import Facts, FactValue, with_changes
 from resolver.model.predicates import predicate
-from resolver.model.rulebook import CauseDefinition, EvidenceRule, Rulebook
+from resolver.model.rulebook import AGAINST, CauseDefinition, EvidenceRule, Rulebook
 from resolver.model.scenarios import Scenario
 
 Match: TypeAlias = Callable[[Facts], frozenset[str]]
@@ -28,7 +28,6 @@ _Ranked: TypeAlias = Callable[[frozenset[str], date], RankedCause]
 Tries: TypeAlias = "Iterator[Breach | None]"
 """One item a try; `None` where the law held."""
 
-_AGAINST = "against"
 _ACCURACY = 1e-9  # of log-odds; sums in another order may differ in the last digits
 _MADE_UP = "made.up"
 _STRANGERS: Mapping[str, FactValue] = {_MADE_UP: True, "made.up.count": 1, "made.up.word": "x"}
@@ -72,6 +71,15 @@ class Breach:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The rules that an engine matches of a scenario: of its facts, and without each of them."""
+
+    prepared: Prepared
+    matched: frozenset[str]
+    without: Mapping[str, frozenset[str]]
+
+
 class MatchingLaws:
     """Laws about which rules match, by the engine that answers."""
 
@@ -84,48 +92,49 @@ class MatchingLaws:
         self._asks_absence = {rule.id: _asks_absence(rule) for rule in rules}
         self._declared = rulebook.vocabulary.facts
 
-    def irrelevant_fact(self, prepared: Prepared) -> Tries:
-        """Leave out each fact in turn, and add some that no vocabulary has."""
+    def matches(self, prepared: Prepared) -> Matches:
+        """Ask the engine, once for all that the laws compare."""
         facts = prepared.facts
-        matched = self._match(facts)
-        variants = {fact: _without(facts, fact) for fact in facts}
-        variants[_MADE_UP] = {**facts, **_STRANGERS}
-        for fact, changed in variants.items():
+        without = {fact: self._match(with_changes(facts, {fact: None})) for fact in facts}
+        return Matches(prepared, self._match(facts), without)
+
+    def irrelevant_fact(self, matches: Matches) -> Tries:
+        """Leave out each fact in turn, and add some that no vocabulary has."""
+        prepared, matched = matches.prepared, matches.matched
+        strangers = self._match({**prepared.facts, **_STRANGERS})
+        for fact, others in {**matches.without, _MADE_UP: strangers}.items():
             found = None
-            for name in sorted(matched ^ self._match(changed)):
+            for name in sorted(matched ^ others):
                 if fact not in self._reads[name]:
                     held = name in matched
                     words = (written_value(held), written_value(not held))
                     found = Breach(Law.IRRELEVANT_FACT, prepared.scenario, name, fact, *words)
             yield found
 
-    def absence(self, prepared: Prepared) -> Tries:
+    def absence(self, matches: Matches) -> Tries:
         """Try every value of a fact that a rule matches without."""
-        facts = prepared.facts
-        for name in sorted(self._match(facts)):
-            for fact in sorted(self._reads[name] - facts.keys()):
-                yield from self._whatever_it_is(prepared, facts, name, fact)
-        for fact in facts:
-            fewer = _without(facts, fact)
-            for name in sorted(self._match(fewer)):
+        prepared = matches.prepared
+        for name in sorted(matches.matched):
+            for fact in sorted(self._reads[name] - prepared.facts.keys()):
+                yield from self._whatever_it_is(prepared, name, fact)
+        for fact, matched in matches.without.items():
+            for name in sorted(matched):
                 if fact in self._reads[name]:
-                    yield from self._whatever_it_is(prepared, fewer, name, fact)
+                    yield from self._whatever_it_is(prepared, name, fact)
 
-    def order(self, prepared: Prepared) -> Tries:
+    def order(self, matches: Matches) -> Tries:
         """Give the facts in the opposite order."""
-        matched = self._match(prepared.facts)
-        turned = self._match(
-            {fact: prepared.facts[fact] for fact in reversed(list(prepared.facts))}
-        )
+        prepared, matched = matches.prepared, matches.matched
+        turned = self._match(dict(reversed(list(prepared.facts.items()))))
         odd = min(matched ^ turned, default="")
         words = (written_value(odd in matched), written_value(odd in turned))
         yield Breach(Law.ORDER, prepared.scenario, odd, "", *words) if odd else None
 
-    def _whatever_it_is(self, prepared: Prepared, facts: Facts, name: str, fact: str) -> Tries:
+    def _whatever_it_is(self, prepared: Prepared, name: str, fact: str) -> Tries:
         if fact in self._asks_absence[name]:
             return
         for value in telling_values(self._declared[fact], [self._rules[name].when]):
-            held = self._holds[name]({**facts, fact: value})
+            held = self._holds[name]({**prepared.facts, fact: value})
             words = ("null", written_value(value))
             yield None if held else Breach(Law.ABSENCE, prepared.scenario, name, fact, *words)
 
@@ -177,7 +186,7 @@ class ScoringLaws:
         ranked, day = self._alone[cause.id], prepared.day
         before = ranked(prepared.matched - {rule.id}, day).log_odds
         after = ranked(prepared.matched | {rule.id}, day).log_odds
-        gained = before - after if rule.strength.endswith(_AGAINST) else after - before
+        gained = before - after if rule.strength.endswith(AGAINST) else after - before
         if gained >= -_ACCURACY:
             return None
         words = (_shown(before), _shown(after))
@@ -216,7 +225,3 @@ def _shown(log_odds: float) -> str:
 
 def _asks_absence(rule: EvidenceRule) -> frozenset[str]:
     return frozenset(leaf.fact for leaf in leaves(rule.when) if leaf.operator is Operator.EXISTS)
-
-
-def _without(facts: Facts, fact: str) -> Facts:
-    return {name: value for name, value in facts.items() if name != fact}

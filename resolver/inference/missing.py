@@ -18,7 +18,7 @@ from resolver.inference.rehearse import Outcome
 from resolver.inference.telling import Effect, effect_of, telling_expectation
 from resolver.inference.values import telling_values
 from resolver.model.conditions import facts_read
-from resolver.model.facts import FactValue, Vocabulary
+from resolver.model.facts import FactValue, Vocabulary, with_changes
 from resolver.model.rulebook import Rulebook
 from resolver.model.scenarios import Expectation, Scenario
 from resolver.rulefile.regions import example
@@ -126,7 +126,7 @@ class Finder:
         causes = _causes_of(mutant, self._rulebook)
 
         def distance(one: Answered) -> tuple[bool, bool]:
-            leads = one.outcome.ranking[0].cause.id in causes
+            leads = one.outcome.first in causes
             return not leads, one.prepared.scenario.cause not in causes
 
         return [one.prepared for one in sorted(self._answered, key=distance)]
@@ -167,7 +167,6 @@ def _needed(
     needed = {fact: v for fact, v in changes.items() if v != base.facts.get(fact)}
     for fact in tuple(needed):
         fewer = {name: value for name, value in needed.items() if name != fact}
-        facts = {name: v for name, v in {**base.facts, **fewer}.items() if v is not None}
-        if altered.bears_on(facts):
+        if altered.bears_on(with_changes(base.facts, fewer)):
             needed = fewer
     return needed

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from resolver.inference.edits import Edit, condition_edits, weight_edits
 from resolver.inference.redefine import redefined_book
@@ -19,6 +19,8 @@ from resolver.model.rulebook import CauseDefinition, EvidenceRule, Remedy, Ruleb
 
 Swap: TypeAlias = tuple[Condition, Condition]
 """A condition before and after."""
+
+_ItemT = TypeVar("_ItemT")
 
 _NEVER = AnyOf(())
 _SIDES = ("when", "unless")
@@ -96,7 +98,7 @@ def _of_uses(rulebook: Rulebook, cause: CauseDefinition) -> Iterator[Mutant]:
             for edit, swap in _swaps(getattr(use, side)):
                 changes: dict[str, Any] = {side: swap[1]}
                 changed = replace(use, **changes)
-                uses = (*cause.remedies[:number], changed, *cause.remedies[number + 1 :])
+                uses = _replaced(cause.remedies, number, changed)
                 book = _with_cause(rulebook, replace(cause, remedies=uses))
                 yield Mutant(place, edit, book, (), (swap,))
 
@@ -106,7 +108,7 @@ def _of_dispositions(rulebook: Rulebook, cause: CauseDefinition) -> Iterator[Mut
         place = Place(PlaceKind.DISPOSITION, cause.id, cause.id, rule.location)
         for edit, swap in _swaps(rule.when):
             changed = replace(rule, when=swap[1])
-            rules = (*cause.dispositions[:number], changed, *cause.dispositions[number + 1 :])
+            rules = _replaced(cause.dispositions, number, changed)
             book = _with_cause(rulebook, replace(cause, dispositions=rules))
             yield Mutant(place, edit, book, (), (swap,))
 
@@ -121,8 +123,7 @@ def _of_remedy(rulebook: Rulebook, remedy: Remedy) -> Iterator[Mutant]:
 
 
 def _of_definition(rulebook: Rulebook, name: str) -> Iterator[Mutant]:
-    location = rulebook.definition_locations.get(name, Location("definitions.yaml"))
-    place = Place(PlaceKind.DEFINITION, name, "", location)
+    place = Place(PlaceKind.DEFINITION, name, "", rulebook.definition_location(name))
     for edit, condition in condition_edits(rulebook.definitions[name]):
         redefined = redefined_book(rulebook, name, condition)
         yield Mutant(place, edit, redefined.rulebook, redefined.rules, redefined.swaps)
@@ -137,8 +138,12 @@ def _swaps(condition: Condition | None) -> Iterator[tuple[Edit, Swap]]:
 def _with_rule(
     rulebook: Rulebook, cause: CauseDefinition, number: int, rule: EvidenceRule
 ) -> Rulebook:
-    evidence = (*cause.evidence[:number], rule, *cause.evidence[number + 1 :])
+    evidence = _replaced(cause.evidence, number, rule)
     return _with_cause(rulebook, replace(cause, evidence=evidence))
+
+
+def _replaced(items: tuple[_ItemT, ...], number: int, item: _ItemT) -> tuple[_ItemT, ...]:
+    return (*items[:number], item, *items[number + 1 :])
 
 
 def _with_cause(rulebook: Rulebook, cause: CauseDefinition) -> Rulebook:

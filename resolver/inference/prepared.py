@@ -19,7 +19,7 @@ from resolver.inference.wording import Wording
 from resolver.model.answer import Derivation
 from resolver.model.beijing import beijing_day
 from resolver.model.context import LookupContext
-from resolver.model.facts import Facts, FactValue
+from resolver.model.facts import Facts, FactValue, with_changes
 from resolver.model.predicates import Predicate, predicate
 from resolver.model.rulebook import EvidenceRule, Rulebook
 from resolver.model.scenarios import Scenario
@@ -66,8 +66,7 @@ class Prepared:
         self, changes: Mapping[str, FactValue | None], rules: RulePredicates
     ) -> Prepared:
         """Return the scenario with other facts; `None` leaves a fact out."""
-        merged = {**self.facts, **changes}
-        facts = {name: value for name, value in merged.items() if value is not None}
+        facts = with_changes(self.facts, changes)
         derived = Derivation(facts, self.derived.findings, self.derived.instants)
         return replace(self, derived=derived, matched=rules.matched(facts, self.day))
 

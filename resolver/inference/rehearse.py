@@ -54,6 +54,16 @@ class Outcome:
     findings: tuple[str, ...]
     rules: frozenset[str]
 
+    @property
+    def first(self) -> str:
+        """The id of the cause that leads."""
+        return self.ranking[0].cause.id
+
+    @property
+    def probabilities(self) -> dict[str, float]:
+        """The probability of each cause, most likely first."""
+        return {ranked.cause.id: ranked.probability for ranked in self.ranking}
+
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
@@ -107,7 +117,7 @@ def differences(expect: Expectation, answer: Answer) -> Iterator[Difference]:
 def unmet(expect: Expectation, outcome: Outcome) -> Iterator[Difference]:
     """Yield every expectation that an outcome does not meet."""
     yield from _places(expect, outcome.ranking)
-    yield from _probabilities(expect, outcome.ranking)
+    yield from _probabilities(expect, outcome)
     yield from _disposition(expect, outcome.disposition)
     yield from _presence("remedies", expect.remedies, expect.no_remedies, outcome.remedies)
     yield from _presence("findings", expect.findings, (), outcome.findings)
@@ -130,10 +140,10 @@ def _places(expect: Expectation, ranking: tuple[RankedCause, ...]) -> Iterator[D
             yield Difference(f"not_in_first_three {cause}", f"not {cause}", _listed(leaders))
 
 
-def _probabilities(expect: Expectation, ranking: tuple[RankedCause, ...]) -> Iterator[Difference]:
+def _probabilities(expect: Expectation, outcome: Outcome) -> Iterator[Difference]:
     if not expect.probability:
         return
-    probabilities = {ranked.cause.id: ranked.probability for ranked in ranking}
+    probabilities = outcome.probabilities
     for cause, bounds in expect.probability.items():
         got = probabilities.get(cause)
         if got is None or not _lies_within(got, bounds):

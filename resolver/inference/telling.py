@@ -38,12 +38,12 @@ class Effect:
 
 def effect_of(before: Outcome, after: Outcome, cause: str = "") -> Effect:
     """Return the effect on a cause; where none is named, on the one that it moves most."""
-    old, new = _probabilities(before), _probabilities(after)
+    old, new = before.probabilities, after.probabilities
     told = cause or max(old, key=lambda one: (abs(new[one] - old[one]), old[one]))
     return Effect(
         cause=told,
         probability=(old[told], new[told]),
-        first=(before.ranking[0].cause.id, after.ranking[0].cause.id),
+        first=(before.first, after.first),
         retryable=(before.disposition.retryable, after.disposition.retryable),
     )
 
@@ -58,9 +58,8 @@ def telling_expectation(before: Outcome, after: Outcome, cause: str) -> Expectat
     if lost or gained:
         rule = min(lost or gained)
         return Expectation(rules=(rule,)) if lost else Expectation(no_rules=(rule,))
-    first = before.ranking[0].cause.id
-    if first != after.ranking[0].cause.id:
-        return Expectation(first=first)
+    if before.first != after.first:
+        return Expectation(first=before.first)
     withdrawn, offered = _only(before.remedies, after), _only(after.remedies, before)
     if withdrawn:
         return Expectation(remedies=withdrawn[:1])
@@ -90,7 +89,7 @@ def _due(before: Disposition, after: Disposition) -> ExpectedDisposition | None:
 
 
 def _bounds(before: Outcome, after: Outcome, cause: str) -> ProbabilityBounds:
-    old, new = _probabilities(before)[cause], _probabilities(after)[cause]
+    old, new = before.probabilities[cause], after.probabilities[cause]
     bound = _between(min(old, new), max(old, new))
     return ProbabilityBounds(greatest=bound) if old < new else ProbabilityBounds(least=bound)
 
@@ -100,7 +99,3 @@ def _between(low: float, high: float) -> float:
     middle = (low + high) / 2
     rounded = (round(middle, digits) for digits in range(1, _MOST_DIGITS))
     return next((one for one in rounded if low < one < high), middle)
-
-
-def _probabilities(outcome: Outcome) -> dict[str, float]:
-    return {ranked.cause.id: ranked.probability for ranked in outcome.ranking}

@@ -23,6 +23,12 @@ FactValue: TypeAlias = bool | int | float | str
 Facts: TypeAlias = Mapping[str, FactValue]
 
 
+def with_changes(facts: Facts, changes: Mapping[str, FactValue | None]) -> dict[str, FactValue]:
+    """Return facts with others added or in their place; `None` leaves a fact out."""
+    merged = {**facts, **changes}
+    return {name: value for name, value in merged.items() if value is not None}
+
+
 class FactType(StrEnum):
     """What values a fact takes."""
 

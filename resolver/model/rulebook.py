@@ -14,6 +14,9 @@ from resolver.model.facts import Vocabulary
 from resolver.model.knowledge import Knowledge
 from resolver.model.texts import Text
 
+AGAINST = "against"
+"""The word behind a strength that speaks against a cause."""
+
 _NOWHERE = Location("")  # of what was made in memory
 
 
@@ -231,6 +234,10 @@ class Rulebook:
     knowledge: Knowledge
     vocabulary: Vocabulary
     definition_locations: Mapping[str, Location] = field(default_factory=dict, compare=False)
+
+    def definition_location(self, name: str) -> Location:
+        """Return where a definition is written."""
+        return self.definition_locations.get(name, _NOWHERE)
 
     def rules(self) -> tuple[EvidenceRule, ...]:
         """Return every evidence rule, ordered by cause and then as written."""

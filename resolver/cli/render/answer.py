@@ -134,8 +134,7 @@ def _evidence(cause: pb.Cause, language: str, explain: bool) -> RenderableType:
 def _remedy(remedy: pb.Remedy, language: str) -> RenderableType:
     actor = ACTORS[pb.Actor.Name(remedy.actor).removeprefix("ACTOR_")].get(language)
     if remedy.time_needed:
-        between = ", " if language == "en" else "，"
-        actor += between + TIMES_NEEDED[remedy.time_needed].get(language)
+        actor += comma(language) + TIMES_NEEDED[remedy.time_needed].get(language)
     brackets = " ({})" if language == "en" else "（{}）"
     moment = ""
     if remedy.HasField("not_before"):

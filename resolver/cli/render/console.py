@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TextIO
 
 from rich.cells import cell_len
@@ -15,6 +16,7 @@ from rich.text import Text as Styled
 
 from resolver.cli.render.flow import Flow
 from resolver.model.beijing import BEIJING
+from resolver.model.diagnostics import Location
 
 WIDEST = 120
 """Longer lines are hard to read; a wider terminal stays empty at its right."""
@@ -45,6 +47,11 @@ def console_on(stream: TextIO) -> Console:
     else:
         console.width = _WIDTH_OF_A_FILE
     return console
+
+
+def file_and_line(directory: Path, location: Location) -> str:
+    """Return a place as terminals and editors follow it, the rules folder in front."""
+    return f"{(directory / location.file).as_posix()}:{location.line}"
 
 
 def print_trimmed(parts: Iterable[RenderableType], console: Console) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from resolver.cli.render.console import styled
+from resolver.cli.render.console import file_and_line, styled
 from resolver.inference.coverage import (
     ConditionCoverage,
     Coverage,
@@ -106,7 +106,7 @@ def _print_part(
 ) -> None:
     if not remarks:
         return
-    place = f"{(directory / location.file).as_posix()}:{location.line}: "
-    console.print(styled((place, "bold"), name), soft_wrap=True)
+    place = file_and_line(directory, location)
+    console.print(styled((f"{place}: ", "bold"), name), soft_wrap=True)
     for remark in remarks:
         console.print(styled("    ", remark), soft_wrap=True)

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from resolver.cli.render.console import clean, error_console, styled
+from resolver.cli.render.words import comma
 from resolver.model.diagnostics import Diagnostic, Severity
 from resolver.model.texts import Text
 
@@ -51,7 +52,7 @@ def counted(diagnostics: Iterable[Diagnostic], language: str) -> str:
         if severity in severities
     ]
     nothing = Text("没有发现问题", "nothing to remark on")
-    return (", " if language == "en" else "，").join(told) or nothing.get(language)
+    return comma(language).join(told) or nothing.get(language)
 
 
 def as_json(diagnostics: Iterable[Diagnostic], language: str, root: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from resolver.cli.render.console import styled
+from resolver.cli.render.console import file_and_line, styled
 from resolver.inference.laws import Breach, Law
 from resolver.inference.metamorphic import LawReport
 from resolver.model.diagnostics import Severity
@@ -81,10 +81,9 @@ def _print_breaches(report: LawReport, directory: Path, console: Console, langua
     kinds = {(one.subject, one.other): one for one in reversed(report.breaches)}
     breaches = list(reversed(kinds.values()))
     for breach in breaches[:_SHOWN]:
-        place = f"{(directory / breach.scenario.location.file).as_posix()}"
-        where = (f"{place}:{breach.scenario.location.line}: ", "bold")
-        told = _told(breach, language)
-        console.print(styled(where, (told, _STYLES[report.severity])), soft_wrap=True)
+        place = file_and_line(directory, breach.scenario.location)
+        told = (_told(breach, language), _STYLES[report.severity])
+        console.print(styled((f"{place}: ", "bold"), told), soft_wrap=True)
     if len(breaches) > _SHOWN:
         console.print(_MORE.get(language).format(n=len(breaches) - _SHOWN))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from resolver.cli.render.console import print_columns, styled
+from resolver.cli.render.console import file_and_line, print_columns, styled
 from resolver.cli.render.words import colon, comma
 from resolver.inference.edits import Edit, EditKind
 from resolver.inference.missing import MissingScenario
@@ -16,7 +16,6 @@ from resolver.inference.mutants import Place, PlaceKind
 from resolver.inference.mutate import Trial, most_telling, tally
 from resolver.inference.notation import written_expectation, written_value
 from resolver.inference.telling import Effect
-from resolver.model.diagnostics import Location
 from resolver.model.facts import FactValue, Vocabulary
 from resolver.model.texts import Text
 
@@ -89,7 +88,7 @@ class MutantTexts:
     def place(self, place: Place) -> str:
         """Return where a mutant differs: file and line, and what stands there."""
         name = _PLACES[place.kind].get(self.language).format(name=place.name)
-        return f"{self._where(place.location)}: {name}"
+        return f"{file_and_line(self.directory, place.location)}: {name}"
 
     def edit(self, edit: Edit) -> str:
         """Return what was changed."""
@@ -104,7 +103,7 @@ class MutantTexts:
         text = _ADD if missing.changes else _EXPECT
         yield text.get(self.language).format(
             name=missing.base.name,
-            place=self._where(missing.base.location),
+            place=file_and_line(self.directory, missing.base.location),
             facts=comma(self.language).join(self._fact(*change) for change in missing.changes),
             expect=written_expectation(missing.expect),
         )
@@ -132,9 +131,6 @@ class MutantTexts:
         if before != after:
             shown = _distinct(before, after)
             yield _PROBABILITY.get(self.language).format(*shown, cause=effect.cause)
-
-    def _where(self, location: Location) -> str:
-        return f"{(self.directory / location.file).as_posix()}:{location.line}"
 
 
 def print_mutants(

@@ -9,7 +9,7 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 
-from resolver.cli.render.console import flowing, percent, print_trimmed, styled
+from resolver.cli.render.console import file_and_line, flowing, percent, print_trimmed, styled
 from resolver.cli.render.words import word
 from resolver.inference.rehearse import Rehearsal
 from resolver.inference.wording import Wording
@@ -33,7 +33,7 @@ def print_failure(
 ) -> None:
     """Print what a scenario expected beside what it got, and the leading causes' evidence."""
     scenario = rehearsal.scenario
-    place = f"{(directory / scenario.location.file).as_posix()}:{scenario.location.line}"
+    place = file_and_line(directory, scenario.location)
     console.print(styled((f"{place}: ", "bold"), (scenario.name, "bold red")), soft_wrap=True)
     parts: list[RenderableType] = [
         Padding(_differences(rehearsal, language), (0, 0, 0, 4)),

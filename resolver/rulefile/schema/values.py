@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo, WithJsonSc
 
 from resolver.model.context import AmountKind, InvoiceLifecycle, InvoiceType, Role
 from resolver.model.facts import FactType
-from resolver.model.rulebook import Actor, RemedyAction, RuleStatus, TimeNeeded
+from resolver.model.rulebook import AGAINST, Actor, RemedyAction, RuleStatus, TimeNeeded
 from resolver.rulefile.codes import Code, Values, word
 from resolver.rulefile.conditions import read_condition
 from resolver.rulefile.moments import read_moment
@@ -90,7 +90,7 @@ InstantRef = Annotated[Line, _known(lambda n: n.vocabulary.instants, Code.UNKNOW
 def _strength(value: str, info: ValidationInfo) -> str:
     strengths = names_of(info).strengths
     name, *rest = value.split()
-    if strengths is not None and (name not in strengths or rest not in ([], ["against"])):
+    if strengths is not None and (name not in strengths or rest not in ([], [AGAINST])):
         known = name in strengths
         close = [name] if known else strengths
         reject(unknown((), Code.UNKNOWN_STRENGTH, value, close), value)
