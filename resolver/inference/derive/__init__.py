@@ -9,6 +9,7 @@ from resolver.inference.derive.batch import derive_batch
 from resolver.inference.derive.calendar import BeijingCalendar
 from resolver.inference.derive.client import ClientReader
 from resolver.inference.derive.inputs import derive_inputs
+from resolver.inference.derive.parties import derive_parties
 from resolver.inference.derive.place import derive_place
 from resolver.inference.derive.provider_forms import derive_provider_forms
 from resolver.inference.derive.record import RecordReader
@@ -56,6 +57,7 @@ class Deriver:
         doubted = reading.category in self._doubting
         derive_provider_forms(context.inputs, reading, doubted, draft)
         derive_place(inputs, context.requester, context.inputs, draft)
+        derive_parties(context.inputs, reading.category, doubted, draft)
         self._timing.derive(context, reading, inputs, at, draft)
         self._requester.derive(context.requester, context.inputs, draft)
         self._client.derive(context.client, draft)

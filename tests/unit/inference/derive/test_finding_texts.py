@@ -108,6 +108,7 @@ MADE_ELSEWHERE = {
     "amount_not_two_decimals",
     "amount_not_whole_fen",
     "empty_and_missed",
+    "parties_swapped",  # test_parties.py
 }
 
 
