@@ -14,10 +14,20 @@ from resolver.model.texts import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
-class _Choice:
+class Choice:
+    """A disposition of a cause, its condition, and its reason's writer by language."""
+
     rule: DispositionRule
     holds: Predicate | None
     reasons: dict[str, Callable[[Facts], str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do, and the names of the instants of which none may be passed over."""
+
+    choice: Choice
+    moments: tuple[str, ...]
 
 
 class Decider:
@@ -30,29 +40,35 @@ class Decider:
             for cause in rulebook.causes.values()
         }
 
-    def decide(
-        self, ranking: Iterable[RankedCause], derived: Derivation, language: str
-    ) -> Disposition:
+    def choose(self, ranking: Iterable[RankedCause], facts: Facts) -> Decision:
         """Return what the first cause asks for, held back by every cause nearly as likely.
 
         A retry is advised only if all contenders allow it, and not before the latest moment that
         any of them names: one try too early costs quota or money, one too late costs only time.
         """
         choices = [
-            self._applicable(ranked.cause.id, derived.facts)
-            for ranked in self._contenders(ranking)
+            self._applicable(ranked.cause.id, facts) for ranked in self._contenders(ranking)
         ]
         leading = next((one for one in choices if not one.rule.retryable), choices[0])
-        instants = derived.instants
-        moments = [
-            instants[one.rule.not_before] for one in choices if one.rule.not_before in instants
-        ]
+        moments = (one.rule.not_before for one in choices if leading.rule.retryable)
+        return Decision(leading, tuple(moments))
+
+    def write(self, decision: Decision, derived: Derivation, language: str) -> Disposition:
+        """Return a decision with the moments and values of a context."""
+        rule, instants = decision.choice.rule, derived.instants
+        moments = [instants[name] for name in decision.moments if name in instants]
         return Disposition(
-            action=leading.rule.action,
-            retryable=leading.rule.retryable,
-            retry_not_before=max(moments, default=None) if leading.rule.retryable else None,
-            reason=leading.reasons[language](derived.facts),
+            action=rule.action,
+            retryable=rule.retryable,
+            retry_not_before=max(moments, default=None),
+            reason=decision.choice.reasons[language](derived.facts),
         )
+
+    def decide(
+        self, ranking: Iterable[RankedCause], derived: Derivation, language: str
+    ) -> Disposition:
+        """Choose and write."""
+        return self.write(self.choose(ranking, derived.facts), derived, language)
 
     def _contenders(self, ranking: Iterable[RankedCause]) -> list[RankedCause]:
         contenders: list[RankedCause] = []
@@ -62,7 +78,7 @@ class Decider:
             contenders.append(ranked)
         return contenders
 
-    def _applicable(self, cause_id: str, facts: Facts) -> _Choice:
+    def _applicable(self, cause_id: str, facts: Facts) -> Choice:
         # The loader sees to it that the last entry of a cause has no condition.
         return next(
             choice
@@ -71,8 +87,8 @@ class Decider:
         )
 
 
-def _choice(rule: DispositionRule, wording: Wording) -> _Choice:
-    return _Choice(
+def _choice(rule: DispositionRule, wording: Wording) -> Choice:
+    return Choice(
         rule,
         holds=None if rule.when is None else predicate(rule.when),
         reasons={language: wording.writer(rule.reason, language) for language in LANGUAGES},

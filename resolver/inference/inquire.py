@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from resolver.inference.score import Ranking
 from resolver.inference.values import telling_values
@@ -30,6 +31,13 @@ SURE_ENOUGH = 0.9
 
 _LEAST_GAIN_BITS = 0.01
 _LEAST_SHARE = 0.02  # rarer causes are lumped together, no question is asked for their sake
+
+
+class Gain(NamedTuple):
+    """A missing fact, and how many bits it is expected to bring."""
+
+    bits: float
+    fact: FactDeclaration
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +76,10 @@ class Inquirer:
             if fact.ask is not None and (listeners := _listeners(fact.name, rulebook))
         )
 
-    def ask(
-        self, facts: Facts, ranking: Ranking, matches: frozenset[str], day: date, language: str
-    ) -> tuple[EvidenceRequest, ...]:
-        """Return the questions worth asking, most telling first; none where the ranking is sure.
+    def gains(
+        self, facts: Facts, ranking: Ranking, matches: frozenset[str], day: date
+    ) -> tuple[Gain, ...]:
+        """Return the facts worth asking for, most telling first; none where the ranking is sure.
 
         `matches` are the ids of the rules that hold now, `day` the Beijing day that rules are
         judged by.
@@ -84,16 +92,23 @@ class Inquirer:
             if ranked.probability >= _LEAST_SHARE
         }
         supposed = dict(facts)
-        best: dict[str, tuple[float, FactDeclaration]] = {}
+        best: dict[str, Gain] = {}
         for question in self._questions:
             if question.fact.name in facts:
                 continue
-            gain = _gain(question, supposed, shares, matches, day)
+            bits = _gain(question, supposed, shares, matches, day)
             path = question.fact.path
-            if gain >= _LEAST_GAIN_BITS and (path not in best or gain > best[path][0]):
-                best[path] = (gain, question.fact)
-        ordered = sorted(best.values(), key=lambda found: (-found[0], found[1].name))
-        return tuple(_request(gain, fact, language) for gain, fact in ordered[:ASKED_AT_MOST])
+            if bits >= _LEAST_GAIN_BITS and (path not in best or bits > best[path].bits):
+                best[path] = Gain(bits, question.fact)
+        ordered = sorted(best.values(), key=lambda found: (-found.bits, found.fact.name))
+        return tuple(ordered[:ASKED_AT_MOST])
+
+
+def question(gain: Gain, language: str) -> EvidenceRequest:
+    """Return the question that would bring a fact."""
+    fact = gain.fact
+    assert fact.ask is not None  # noqa: S101 - questions are made of facts that have one
+    return EvidenceRequest(fact.path, fact.ask.get(language), gain.bits)
 
 
 def _gain(
@@ -205,8 +220,3 @@ def _telling_values(fact: FactDeclaration, rules: Iterable[EvidenceRule]) -> tup
     """Return what answers may tell apart; nothing that is asked for is below zero."""
     values = telling_values(fact, [rule.when for rule in rules])
     return tuple(value for value in values if isinstance(value, str) or value >= 0)
-
-
-def _request(gain: float, fact: FactDeclaration, language: str) -> EvidenceRequest:
-    assert fact.ask is not None  # noqa: S101 - questions are made of facts that have one
-    return EvidenceRequest(fact.path, fact.ask.get(language), gain)

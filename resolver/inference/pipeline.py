@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date, datetime
 
 from resolver.engine.base import Engine
 from resolver.inference.derive import Deriver
+from resolver.inference.diagnose import Diagnoser, Diagnosis, Stages
 from resolver.inference.disposition import Decider
-from resolver.inference.inquire import Inquirer
+from resolver.inference.inquire import Inquirer, question
 from resolver.inference.rank import RemedyRanker
 from resolver.inference.score import Ranking, Scorer
 from resolver.inference.wording import Wording, fill_values
@@ -19,14 +19,13 @@ from resolver.model.answer import (
     EvidenceView,
     Finding,
     FindingView,
-    RankedCause,
     StatusView,
 )
 from resolver.model.beijing import beijing_day
 from resolver.model.conditions import facts_read
 from resolver.model.context import LookupContext
 from resolver.model.facts import Facts
-from resolver.model.rulebook import EvidenceRule, Rulebook, Scale
+from resolver.model.rulebook import EvidenceRule, Rulebook
 from resolver.model.texts import LANGUAGES
 
 DEFAULT_CAUSES = 5
@@ -38,13 +37,13 @@ class Resolver:
 
     def __init__(self, rulebook: Rulebook, engine: Engine) -> None:
         self._rulebook = rulebook
-        self._engine = engine
         self._deriver = Deriver(rulebook.knowledge)
         self._scorer = Scorer(rulebook)
         wording = Wording(rulebook.vocabulary)
         self._remedies = RemedyRanker(rulebook, wording)
         self._decider = Decider(rulebook, wording)
-        self._inquirer = Inquirer(rulebook)
+        stages = Stages(engine, self._scorer, self._remedies, self._decider, Inquirer(rulebook))
+        self.diagnoser = Diagnoser(rulebook, stages)
         self._facts_read = {rule.id: facts_read(rule.when) for rule in rulebook.rules()}
         self._statements = {
             (rule.id, language): wording.writer(rule.because, language)
@@ -81,9 +80,7 @@ class Resolver:
             EngineError: The rule engine failed. No partial answer is returned.
         """
         derived = self._deriver.derive(context, at)
-        matches = self._engine.match(derived.facts)
-        day = beijing_day(at)
-        ranking = self.score(matches, day)
+        diagnosis = self.diagnoser.diagnose(derived.facts, beijing_day(at))
         return Answer(
             lookup_id=context.lookup_id,
             revision=self._rulebook.revision,
@@ -91,23 +88,16 @@ class Resolver:
             language=language,
             status=self._status(derived.facts, language),
             causes=tuple(
-                self._cause(place, ranked, derived, language)
-                for place, ranked in enumerate(self._listed(ranking)[:max_causes], start=1)
+                self._cause(place, diagnosis, derived, language)
+                for place in range(min(max_causes, len(diagnosis.listed)))
             ),
-            log_normalizer=ranking.log_normalizer,
-            disposition=self._decider.decide(ranking.causes, derived, language),
+            log_normalizer=diagnosis.ranking.log_normalizer,
+            disposition=self._decider.write(diagnosis.decision, derived, language),
             findings=tuple(self._finding(finding, language) for finding in derived.findings),
-            ranking=ranking.causes,
+            ranking=diagnosis.ranking.causes,
             facts=derived.facts,
-            evidence_requests=self._inquirer.ask(derived.facts, ranking, matches, day, language),
+            evidence_requests=tuple(question(gain, language) for gain in diagnosis.gains),
         )
-
-    def _listed(self, ranking: Ranking) -> list[RankedCause]:
-        """Return the causes worth naming, at least the first; noise is left to the rest."""
-        first, *others = ranking.causes
-        scale = self._rulebook.scale
-        telling = math.log(scale.telling_ratio)
-        return [first, *(ranked for ranked in others if _worth_naming(ranked, scale, telling))]
 
     def _status(self, facts: Facts, language: str) -> StatusView:
         category = str(facts.get("status.category", "none"))
@@ -119,11 +109,12 @@ class Resolver:
         )
 
     def _cause(
-        self, place: int, ranked: RankedCause, derived: Derivation, language: str
+        self, place: int, diagnosis: Diagnosis, derived: Derivation, language: str
     ) -> CauseView:
+        ranked = diagnosis.listed[place]
         cause = ranked.cause
         return CauseView(
-            rank=place,
+            rank=place + 1,
             cause_id=cause.id,
             family=cause.family,
             title=cause.title.get(language),
@@ -134,7 +125,12 @@ class Resolver:
             evidence=tuple(
                 self._evidence(rule, derived.facts, language) for rule in ranked.evidence
             ),
-            remedies=self._remedies.rank(cause, derived, language),
+            remedies=tuple(
+                [
+                    self._remedies.write(chosen, derived, language)
+                    for chosen in diagnosis.remedies[place]
+                ]
+            ),
         )
 
     def _evidence(self, rule: EvidenceRule, facts: Facts, language: str) -> EvidenceView:
@@ -158,13 +154,3 @@ class Resolver:
             message=fill_values(text.message.get(language), finding.values),
             suggestion=fill_values(text.suggestion.get(language), finding.values),
         )
-
-
-def _worth_naming(ranked: RankedCause, scale: Scale, telling: float) -> bool:
-    evidence = ranked.evidence
-    if not evidence:
-        unexplained = not ranked.cause.evidence
-        return unexplained and ranked.probability >= scale.least_probability_unsupported
-    if ranked.probability < scale.least_probability:
-        return math.fsum([rule.weight for rule in evidence]) >= telling
-    return any(rule.weight > 0 for rule in evidence)

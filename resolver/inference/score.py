@@ -8,9 +8,11 @@ causes of the rulebook.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import count
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -34,7 +36,6 @@ class _Entry(NamedTuple):
     group: int
     strength: float
     rule: EvidenceRule
-    dated: bool
 
 
 _BY_STRENGTH = attrgetter("strength")
@@ -46,7 +47,12 @@ class Scorer:
     def __init__(self, rulebook: Rulebook) -> None:
         self._causes = tuple(rulebook.causes.values())
         self._base = tuple(_log_odds(cause.prior_probability) for cause in self._causes)
-        self._entries = _entries(rulebook)
+        entries = tuple(_entries(rulebook))
+        self._turns = _turns(entry.rule for entry in entries)
+        days = (date.min, *self._turns)
+        self._in_force = tuple(
+            {entry.rule.id: entry for entry in entries if entry.rule.in_force(day)} for day in days
+        )
 
     def score(self, matches: Iterable[str], day: date) -> Ranking:
         """Return all causes ranked, given the ids of the rules that match.
@@ -55,8 +61,10 @@ class Scorer:
         """
         counted = self._strongest_of_groups(matches, day)
         odds = list(self._base)
+        support = [0.0] * len(odds)
         for position, rules in counted.items():
-            odds[position] += math.fsum([rule.weight for rule in rules])
+            support[position] = weight = math.fsum([rule.weight for rule in rules])
+            odds[position] += weight
         log_normalizer = _log_sum_exp(odds)
         order = sorted(range(len(odds)), key=odds.__getitem__, reverse=True)
         causes, exp = self._causes, math.exp
@@ -66,6 +74,7 @@ class Scorer:
                 odds[position],
                 exp(odds[position] - log_normalizer),
                 tuple(counted[position]) if position in counted else (),
+                support[position],
             )
             for position in order
         ]
@@ -75,11 +84,9 @@ class Scorer:
         self, matches: Iterable[str], day: date
     ) -> dict[int, list[EvidenceRule]]:
         # Sorted by the order of writing: a set's own order differs from process to process.
-        entries = self._entries
+        entries = self._in_force[bisect_right(self._turns, day)]
         strongest: dict[int, _Entry] = {}
         for entry in sorted([entries[name] for name in matches if name in entries]):
-            if entry.dated and not entry.rule.in_force(day):
-                continue
             held = strongest.get(entry.group)
             if held is None or entry.strength > held.strength:
                 strongest[entry.group] = entry
@@ -90,19 +97,26 @@ class Scorer:
         return counted
 
 
-def _entries(rulebook: Rulebook) -> dict[str, _Entry]:
-    """Return the rules that can count, by id; drafts and deprecated ones never do."""
-    entries: dict[str, _Entry] = {}
+def _entries(rulebook: Rulebook) -> Iterator[_Entry]:
+    """Yield the rules that can count, in order; drafts and deprecated ones never do."""
     groups: dict[tuple[int, str], int] = {}
+    place = count()
     for position, cause in enumerate(rulebook.causes.values()):
         for rule in cause.evidence:
             group = groups.setdefault((position, rule.group), len(groups))
-            dated = rule.effective_from is not None or rule.effective_until is not None
             if rule.is_active:
-                entries[rule.id] = _Entry(
-                    len(entries), position, group, abs(rule.weight), rule, dated
-                )
-    return entries
+                yield _Entry(next(place), position, group, abs(rule.weight), rule)
+
+
+def _turns(rules: Iterable[EvidenceRule]) -> tuple[date, ...]:
+    """Return the days, ascending, on which rules come into force or have just gone out of it."""
+    turns: set[date] = set()
+    for rule in rules:
+        if rule.effective_from is not None:
+            turns.add(rule.effective_from)
+        if rule.effective_until is not None and rule.effective_until < date.max:
+            turns.add(rule.effective_until + timedelta(days=1))
+    return tuple(sorted(turns))
 
 
 def _log_odds(probability: float) -> float:

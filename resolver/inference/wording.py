@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from resolver.model.facts import Facts, Vocabulary
-from resolver.model.texts import Text
+from resolver.model.texts import LANGUAGES, Text
 
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
 
@@ -36,6 +36,11 @@ class Wording:
             )
 
         return write
+
+
+def has_values(text: Text) -> bool:
+    """Return whether a text has the value of a fact in it, in any language."""
+    return any(_PLACEHOLDER.search(text.get(language)) for language in LANGUAGES)
 
 
 def fill_values(template: str, values: Mapping[str, str]) -> str:

@@ -41,13 +41,14 @@ class Derivation:
 class RankedCause(NamedTuple):
     """One cause with its probability. `evidence` holds the rules that counted, strongest first.
 
-    `log_odds` is ln(prior/(1-prior)) plus the weights of the evidence.
+    `support` is the sum of their weights, `log_odds` that and ln(prior/(1-prior)).
     """
 
     cause: CauseDefinition
     log_odds: float
     probability: float
-    evidence: tuple[EvidenceRule, ...]
+    evidence: tuple[EvidenceRule, ...] = ()
+    support: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -242,3 +242,18 @@ class Rulebook:
     def rules(self) -> tuple[EvidenceRule, ...]:
         """Return every evidence rule, ordered by cause and then as written."""
         return tuple(rule for cause in self.causes.values() for rule in cause.evidence)
+
+    def conditions(self) -> Iterator[Condition]:
+        """Yield every condition that is asked of facts; definitions are within those."""
+        yield from (rule.when for rule in self.rules())
+        for cause in self.causes.values():
+            for use in cause.remedies:
+                yield from _given(use.when, use.unless)
+            yield from _given(*(rule.when for rule in cause.dispositions))
+        for remedy in self.remedies.values():
+            yield from _given(remedy.when, remedy.unless)
+            yield from _given(*(caution.when for caution in remedy.cautions))
+
+
+def _given(*conditions: Condition | None) -> Iterator[Condition]:
+    return (condition for condition in conditions if condition is not None)

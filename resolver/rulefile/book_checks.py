@@ -31,8 +31,7 @@ def cause_warnings(reading: FolderReading, causes: Mapping[str, CauseDefinition]
 
 def book_warnings(reading: FolderReading, rulebook: Rulebook) -> Remarks:
     """Return the warnings about a book that is otherwise right."""
-    conditions = tuple(_conditions(rulebook))
-    used = _definitions_in(conditions)
+    used = _definitions_in(rulebook.conditions())
     yield from _unused(reading, Kind.DEFINITIONS, Code.UNUSED_DEFINITION, used)
     offered = {use.remedy for cause in rulebook.causes.values() for use in cause.remedies}
     yield from _unused(reading, Kind.REMEDIES, Code.UNUSED_REMEDY, offered)
@@ -87,22 +86,6 @@ def _gaps(reading: FolderReading, rulebook: Rulebook) -> Remarks:
                 reading.files[kind.value],
                 Problem(path, Code.INCOMPLETE_TABLE, {"names": listed}),
             )
-
-
-def _conditions(rulebook: Rulebook) -> Iterator[Condition]:
-    """Yield every condition outside of definitions.yaml."""
-    yield from (rule.when for rule in rulebook.rules())
-    for cause in rulebook.causes.values():
-        yield from _given(use.when for use in cause.remedies)
-        yield from _given(use.unless for use in cause.remedies)
-        yield from _given(rule.when for rule in cause.dispositions)
-    for remedy in rulebook.remedies.values():
-        yield from _given((remedy.when, remedy.unless))
-        yield from _given(caution.when for caution in remedy.cautions)
-
-
-def _given(conditions: Iterable[Condition | None]) -> Iterator[Condition]:
-    return (condition for condition in conditions if condition is not None)
 
 
 def _definitions_in(conditions: Iterable[Condition]) -> set[str]:

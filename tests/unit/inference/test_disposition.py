@@ -20,7 +20,7 @@ DERIVED = Derivation(instants={"next_midnight": MIDNIGHT, "stop_end": STOP_END})
 def _decide(*shares: tuple[float, DispositionRule]) -> Disposition:
     causes = [cause(f"a.{place}", dispositions=[rule]) for place, (_, rule) in enumerate(shares)]
     ranking = [
-        RankedCause(one, 0.0, share, ()) for one, (share, _) in zip(causes, shares, strict=True)
+        RankedCause(one, 0.0, share) for one, (share, _) in zip(causes, shares, strict=True)
     ]
     decider = Decider(rulebook(causes), Wording(load_vocabulary()))
     return decider.decide(ranking, DERIVED, "en")
@@ -54,7 +54,7 @@ def test_the_first_entry_that_holds_is_taken() -> None:
     )
     one = cause("a.x", dispositions=[certificate, disposition(retryable=True)])
     decider = Decider(rulebook([one]), Wording(load_vocabulary()))
-    ranked = [RankedCause(one, 0.0, 0.9, ())]
+    ranked = [RankedCause(one, 0.0, 0.9)]
     tls = Derivation(facts={"status.transport_error": "tls_failure"})
     assert not decider.decide(ranked, tls, "en").retryable
     assert decider.decide(ranked, Derivation(), "en").retryable

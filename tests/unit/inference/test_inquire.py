@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from resolver.inference.inquire import Inquirer
+from resolver.inference.inquire import Inquirer, question
 from resolver.inference.score import Scorer
 from resolver.model.answer import EvidenceRequest
 from resolver.model.conditions import All, Compare, Operator
@@ -21,7 +21,8 @@ def _ask(
     causes: list[CauseDefinition], facts: Facts, matches: frozenset[str] = frozenset()
 ) -> tuple[EvidenceRequest, ...]:
     book = rulebook(causes)
-    return Inquirer(book).ask(facts, Scorer(book).score(matches, DAY), matches, DAY, "en")
+    gains = Inquirer(book).gains(facts, Scorer(book).score(matches, DAY), matches, DAY)
+    return tuple(question(gain, "en") for gain in gains)
 
 
 def test_the_stronger_evidence_is_asked_for_first() -> None:
