@@ -11,22 +11,20 @@ from resolver.inference.disposition import Decider
 from resolver.inference.inquire import Inquirer, question
 from resolver.inference.rank import RemedyRanker
 from resolver.inference.score import Ranking, Scorer
+from resolver.inference.statements import EvidenceWriter
 from resolver.inference.wording import Wording, fill_values
 from resolver.model.answer import (
     Answer,
     CauseView,
     Derivation,
-    EvidenceView,
     Finding,
     FindingView,
     StatusView,
 )
 from resolver.model.beijing import beijing_day
-from resolver.model.conditions import facts_read
 from resolver.model.context import LookupContext
 from resolver.model.facts import Facts
-from resolver.model.rulebook import EvidenceRule, Rulebook
-from resolver.model.texts import LANGUAGES
+from resolver.model.rulebook import Rulebook
 
 DEFAULT_CAUSES = 5
 """How many causes an answer holds unless the caller asks for another number."""
@@ -44,12 +42,7 @@ class Resolver:
         self._decider = Decider(rulebook, wording)
         stages = Stages(engine, self._scorer, self._remedies, self._decider, Inquirer(rulebook))
         self.diagnoser = Diagnoser(rulebook, stages)
-        self._facts_read = {rule.id: facts_read(rule.when) for rule in rulebook.rules()}
-        self._statements = {
-            (rule.id, language): wording.writer(rule.because, language)
-            for rule in rulebook.rules()
-            for language in LANGUAGES
-        }
+        self._evidence = EvidenceWriter(rulebook, wording)
 
     @property
     def rulebook(self) -> Rulebook:
@@ -123,26 +116,13 @@ class Resolver:
             prior_probability=cause.prior_probability,
             log_odds=ranked.log_odds,
             evidence=tuple(
-                self._evidence(rule, derived.facts, language) for rule in ranked.evidence
+                [self._evidence.write(rule, derived.facts, language) for rule in ranked.evidence]
             ),
             remedies=tuple(
                 [
                     self._remedies.write(chosen, derived, language)
                     for chosen in diagnosis.remedies[place]
                 ]
-            ),
-        )
-
-    def _evidence(self, rule: EvidenceRule, facts: Facts, language: str) -> EvidenceView:
-        label = self._rulebook.vocabulary.label
-        return EvidenceView(
-            rule_id=rule.id,
-            statement=self._statements[rule.id, language](facts),
-            weight=rule.weight,
-            facts=tuple(
-                (name, label(name, facts[name], language))
-                for name in self._facts_read[rule.id]
-                if name in facts
             ),
         )
 

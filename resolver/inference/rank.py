@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from resolver.inference.wording import Wording, has_values
+from resolver.inference.wording import Wording, facts_named
 from resolver.model.answer import Derivation, RankedRemedy
 from resolver.model.conditions import Condition
 from resolver.model.facts import Facts
@@ -83,7 +83,7 @@ class _Writer:
         self._contacts = _contacts(remedy, rulebook, language)
         self._between_sentences = " " if language == "en" else ""
         texts = (remedy.title, *remedy.steps, *(caution.text for caution in remedy.cautions))
-        self._is_settled = not remedy.not_before and not any(map(has_values, texts))
+        self._is_settled = not remedy.not_before and not any(map(facts_named, texts))
         self._settled: dict[tuple[int, ...], RankedRemedy] = {}
 
     def write(self, cautions: tuple[int, ...], derived: Derivation) -> RankedRemedy:

@@ -38,9 +38,10 @@ class Wording:
         return write
 
 
-def has_values(text: Text) -> bool:
-    """Return whether a text has the value of a fact in it, in any language."""
-    return any(_PLACEHOLDER.search(text.get(language)) for language in LANGUAGES)
+def facts_named(text: Text) -> tuple[str, ...]:
+    """Return the facts whose values stand in a text, in any language, each once."""
+    found = (_PLACEHOLDER.findall(text.get(language)) for language in LANGUAGES)
+    return tuple(dict.fromkeys(name for names in found for name in names))
 
 
 def fill_values(template: str, values: Mapping[str, str]) -> str:

@@ -58,8 +58,7 @@ def _write_cause(cause: CauseView, wire: pb.Cause) -> None:
     wire.probability = cause.probability
     wire.prior_probability = cause.prior_probability
     wire.log_odds = cause.log_odds
-    for evidence in cause.evidence:
-        wire.evidence.add(**_evidence_fields(evidence))
+    wire.evidence.extend(map(_evidence, cause.evidence))
 
 
 @lru_cache(maxsize=2048)
@@ -93,13 +92,14 @@ def _write_remedy(place: int, remedy: RankedRemedy, wire: pb.Remedy) -> None:
         wire.time_needed = TIMES_NEEDED[remedy.time_needed]
 
 
-def _evidence_fields(evidence: EvidenceView) -> dict[str, object]:
-    return {
-        "rule_id": evidence.rule_id,
-        "statement": evidence.statement,
-        "weight": evidence.weight,
-        "facts": [{"name": name, "value": value} for name, value in evidence.facts],
-    }
+@lru_cache(maxsize=2048)
+def _evidence(evidence: EvidenceView) -> pb.Evidence:
+    wire = pb.Evidence(
+        rule_id=evidence.rule_id, statement=evidence.statement, weight=evidence.weight
+    )
+    for name, value in evidence.facts:
+        wire.facts.add(name=name, value=value)
+    return wire
 
 
 def _write_disposition(disposition: Disposition, wire: pb.Disposition) -> None:
