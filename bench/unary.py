@@ -1,157 +1,56 @@
-"""Throughput of unary `Resolve` as a ratio to an empty handler, in one run.
+"""Unary `Resolve` against an empty handler that returns an answer of the same size, in one run.
 
-python -m bench.unary [SECONDS]
+python -m bench.unary [CALLS]
 
-Two servers of the same set-up run one after the other on the first core: the shipped rulebook, and
-a handler that does nothing but return the same answer. h2load (Debian: nghttp2-client) loads each
-from the second core, 32 calls in flight over 8 connections, rounds alternating. Rounds count only
-if the server says that every call ended OK. The request is a real failed lookup; the ratio holds
-better than the rates.
+Rounds alternate. The ratio of processor time a call holds better than that of rates where the
+machine has other work. Latencies come from rounds at half of the rate that `Resolve` can bear,
+the same for both. The request is one real failed lookup, so that its diagnosis is remembered;
+`python -m bench.stages` tells what one afresh costs.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import re
-import shutil
 import statistics
-import struct
-import subprocess
 import sys
-import tempfile
-import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 
-import grpc
-from google.protobuf import json_format
+from bench.serving import Load, failed_lookups, load, server
 
-from resolver.runtime.settings import Settings
-from resolver.runtime.snapshot import SnapshotHolder, build_snapshot
-from resolver.service.interceptors import CallGuard
-from resolver.service.server import build_server, server_options
-from resolver.v1 import context_pb2, resolver_service_pb2
-from resolver.v1.resolver_service_pb2_grpc import (
-    ResolverServiceServicer,
-    ResolverServiceStub,
-    add_ResolverServiceServicer_to_server,
-)
-
-CASES = Path("tests/data/cases/tuning.jsonl")
 ROUNDS = 3
-METHOD = "/resolver.v1.ResolverService/Resolve"
-_FINISHED = re.compile(r"finished in [\d.]+m?s, ([\d.]+) req/s")
-
-
-class _Empty(ResolverServiceServicer):
-    def __init__(self, answer: resolver_service_pb2.ResolveResponse) -> None:
-        self._answer = answer
-
-    def Resolve(  # noqa: N802 - the contract's name
-        self,
-        request: resolver_service_pb2.ResolveRequest,  # noqa: ARG002 - the library's signature
-        context: grpc.ServicerContext,  # noqa: ARG002
-    ) -> resolver_service_pb2.ResolveResponse:
-        return self._answer
 
 
 def main() -> None:
-    """Print the rates of both servers and their ratio."""
-    if len(sys.argv) > 2 and sys.argv[1] == "--serve":
-        _serve(sys.argv[2])
-        return
-    if not shutil.which("h2load"):
-        sys.exit("h2load is needed: apt-get install nghttp2-client")
-    seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    with _server("real") as real, _server("empty") as empty, _body() as body:
-        rates: dict[str, list[float]] = {"real": [], "empty": []}
+    """Print rates, processor times, latencies, and the ratios of both servers."""
+    calls = int(sys.argv[1]) if len(sys.argv) > 1 else 8000
+    request = failed_lookups()[0]
+    closed: dict[str, list[Load]] = {"empty": [], "real": []}
+    paced: dict[str, list[Load]] = {"empty": [], "real": []}
+    with server("real") as real, server("empty") as empty:
+        pair = {"empty": empty, "real": real}
         for _ in range(ROUNDS):
-            rates["empty"].append(_load(empty, body, seconds))
-            rates["real"].append(_load(real, body, seconds))
-    real_rate, empty_rate = (statistics.median(rates[name]) for name in ("real", "empty"))
-    print(f"empty handler {empty_rate:8.0f} calls/s   (rounds {_listed(rates['empty'])})")
-    print(f"Resolve       {real_rate:8.0f} calls/s   (rounds {_listed(rates['real'])})")
-    print(f"ratio         {real_rate / empty_rate:8.2f}")
-
-
-def _listed(rates: list[float]) -> str:
-    return ", ".join(f"{rate:.0f}" for rate in rates)
-
-
-def _request() -> resolver_service_pb2.ResolveRequest:
-    row = json.loads(CASES.read_text("utf-8").splitlines()[0])
-    context = json_format.ParseDict(row["context"], context_pb2.LookupContext())
-    request = resolver_service_pb2.ResolveRequest(context=context)
-    request.evaluation_time.FromJsonString(row["evaluation_time"])
-    return request
-
-
-@contextmanager
-def _body() -> Iterator[str]:
-    message = _request().SerializeToString()
-    with tempfile.NamedTemporaryFile(suffix=".grpc") as file:
-        file.write(struct.pack(">BI", 0, len(message)) + message)
-        file.flush()
-        yield file.name
-
-
-@contextmanager
-def _server(kind: str) -> Iterator[str]:
-    command = [*_pinned(0), sys.executable, "-m", "bench.unary", "--serve", kind]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            for name, served in pair.items():
+                closed[name].append(load(served, request, calls=calls))
+        half = _median([one.rate for one in closed["real"]]) / 2
+        for _ in range(ROUNDS):
+            for name, served in pair.items():
+                paced[name].append(load(served, request, calls=calls // 2, rate=half))
+    rates, cpu = (
+        {name: _median([getattr(one, field) for one in rounds]) for name, rounds in closed.items()}
+        for field in ("rate", "cpu_micros")
     )
-    try:
-        assert process.stdout is not None
-        address = f"127.0.0.1:{int(process.stdout.readline())}"
-        with grpc.insecure_channel(address) as channel:
-            ResolverServiceStub(channel).Resolve(_request(), timeout=10)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(10)
+    late = {name: _median([one.percentile(0.99) for one in paced[name]]) for name in paced}
+    print(f"{'':28}{'empty':>10}{'Resolve':>10}{'ratio':>8}")
+    print(_line("calls a second", rates, rates["real"] / rates["empty"]))
+    print(_line("processor µs a call", cpu, cpu["empty"] / cpu["real"]))
+    print(_line(f"p99 µs at {half:.0f} calls/s", late, late["real"] / late["empty"]))
 
 
-def _load(address: str, body: str, seconds: int) -> float:
-    command = [
-        *_pinned(1), "h2load", "-D", str(seconds), "--warm-up-time", "1", "-c", "8", "-m", "4",
-        "-d", body, "-H", "content-type: application/grpc", "-H", "te: trailers",
-        f"http://{address}{METHOD}",
-    ]  # fmt: skip
-    report = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    found = _FINISHED.search(report)
-    if not found or " 0 failed, 0 errored" not in report:
-        sys.exit(f"h2load failed:\n{report}")
-    return float(found.group(1))
+def _line(name: str, values: dict[str, float], ratio: float) -> str:
+    return f"{name:28}{values['empty']:>10.0f}{values['real']:>10.0f}{ratio:>8.2f}"
 
 
-def _pinned(core: int) -> list[str]:
-    cores = sorted(os.sched_getaffinity(0))
-    return ["taskset", "-c", str(cores[core % len(cores)])] if shutil.which("taskset") else []
-
-
-def _serve(kind: str) -> None:
-    settings = Settings(address="127.0.0.1:0")
-    snapshot = build_snapshot(Path("rules"))
-    server = build_server(SnapshotHolder(snapshot), settings)
-    server.start()
-    port = server.port
-    if kind == "empty":
-        with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
-            answer = ResolverServiceStub(channel).Resolve(_request(), timeout=10)
-        plain = grpc.server(
-            ThreadPoolExecutor(settings.threads),
-            interceptors=(CallGuard(settings.streams),),
-            options=server_options(settings),
-        )
-        add_ResolverServiceServicer_to_server(_Empty(answer), plain)
-        port = plain.add_insecure_port("127.0.0.1:0")
-        plain.start()
-    print(port, flush=True)
-    threading.Event().wait()
+def _median(values: Sequence[float]) -> float:
+    return statistics.median(values)
 
 
 if __name__ == "__main__":
