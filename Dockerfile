@@ -1,7 +1,8 @@
 # The server in a small image: no compiler, no shell in its entry point, no root.
 #   docker build -t invoice-status-resolver .
 #   docker run -p 50051:50051 invoice-status-resolver
-# Other rules: -v /path/to/rules:/app/rules:ro. Settings: -e RESOLVER_...; docs/commands.md lists them.
+# Other rules: -v /path/to/rules:/app/rules:ro, or a bundle: -e RESOLVER_BUNDLE=https://... with
+# -v /path/to/cache:/app/bundle-cache. Settings: -e RESOLVER_...; docs/commands.md lists them.
 
 ARG PYTHON=python:3.12-slim
 
@@ -29,7 +30,7 @@ WORKDIR /app
 COPY resolver resolver
 COPY rules rules
 RUN ["/opt/resolver/bin/python", "-m", "compileall", "-q", "resolver"]
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 LANG=C.UTF-8 RESOLVER_ADDRESS=0.0.0.0:50051 RESOLVER_RULES=/app/rules
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 LANG=C.UTF-8 RESOLVER_ADDRESS=0.0.0.0:50051
 USER 10001:10001
 EXPOSE 50051
 STOPSIGNAL SIGTERM

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from resolver.model.diagnostics import Diagnostic
+    from resolver.model.texts import Text
 
 
 class ResolverError(Exception):
@@ -50,6 +51,27 @@ class RulesRejectedError(ResolverError):
 
 class RulesUnavailableError(ResolverError):
     """The rules folder cannot be read at all."""
+
+
+class BundleError(ResolverError):
+    """A bundle cannot be used.
+
+    `reason` is a stable UPPER_SNAKE_CASE word; `text` says in both languages what is wrong and how
+    to mend it.
+    """
+
+    def __init__(self, reason: str, text: Text) -> None:
+        self.reason = reason
+        self.text = text
+        super().__init__(text.en)
+
+
+class KeyFileError(ResolverError):
+    """A file holds no key that can be used; `text` says why, in both languages."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        super().__init__(text.en)
 
 
 class EngineError(ResolverError):

@@ -15,6 +15,7 @@ from resolver.inference.evaluate import Figures
 from resolver.model.texts import Text
 from resolver.runtime.logs import Event
 from resolver.runtime.settings import PREFIX, Settings
+from tests.support.cli import parsers_below
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("rules/*.md")])
@@ -39,12 +40,18 @@ def first_cells(part: str) -> set[str]:
     return {row.split(" ")[0] for row in rows}
 
 
+def shown(default: object) -> str:
+    """Return how the page writes a setting's default."""
+    return "none" if default in {"", None, ()} else str(default).removesuffix(".0")
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_every_option_of_a_command_is_documented(command: Command) -> None:
     """And every documented option is one."""
     options = {
         text
-        for action in command_parser(command, "en")._actions
+        for parser in parsers_below(command_parser(command, "en"))
+        for action in parser._actions
         for text in action.option_strings
         if text.startswith("--") and text != "--help"
     }
@@ -62,8 +69,7 @@ def test_every_command_is_documented() -> None:
 def test_every_setting_is_documented_with_its_default() -> None:
     """A setting that is only in the code is a secret."""
     defaults = {
-        f"{PREFIX}{field.name.upper()}": str(field.default).removesuffix(".0")
-        for field in fields(Settings)
+        f"{PREFIX}{field.name.upper()}": shown(field.default) for field in fields(Settings)
     }
     rows = re.findall(rf"^\| `({PREFIX}\w+)` \|.*\| (.+) \|$", section("serve"), re.MULTILINE)
     documented = {name: default.strip("`") for name, default in rows}

@@ -22,7 +22,9 @@ from resolver.cli.language import default_language
 from resolver.cli.usage import Parser
 from resolver.errors import (
     AddressUnavailableError,
+    BundleError,
     InvalidContextError,
+    KeyFileError,
     ResolverError,
     RulesRejectedError,
     RulesUnavailableError,
@@ -66,6 +68,10 @@ COMMANDS = (
     Command(
         "evaluate",
         Text("用带标注的案例评分，并检查概率是否可信", "score labelled cases and calibration"),
+    ),
+    Command(
+        "bundle",
+        Text("把规则打成可签名、可验证的规则包", "pack rules into bundles that can be verified"),
     ),
     Command("health", Text("查询服务是否就绪", "ask a server whether it serves")),
 )
@@ -151,6 +157,10 @@ def _told(error: Exception) -> tuple[ExitCode, Text]:
     """Return how a command ends that failed by an error, and what the user is told."""
     if isinstance(error, CommandError):
         return error.code, error.text
+    if isinstance(error, KeyFileError):
+        return ExitCode.UNUSABLE, error.text
+    if isinstance(error, BundleError):
+        return _code_of(error), _refused(error)
     code, before = next(
         (row for kind, row in _FAILURES.items() if isinstance(error, kind)),
         (ExitCode.INTERNAL, _BUG),
@@ -165,6 +175,20 @@ def _told(error: Exception) -> tuple[ExitCode, Text]:
         place = _place(error)
         after = Text(place, place)
     return code, Text(before.zh + after.zh, before.en + after.en)
+
+
+def _code_of(error: BundleError) -> ExitCode:
+    from resolver.bundle.reasons import Reason  # noqa: PLC0415 - rarely needed
+
+    unavailable = error.reason == Reason.UNAVAILABLE
+    return ExitCode.UNUSABLE if unavailable else ExitCode.RULES_REFUSED
+
+
+def _refused(error: BundleError) -> Text:
+    return Text(
+        f"规则包不可用：{error.text.zh} [{error.reason}]",
+        f"the bundle cannot be used: {error.text.en} [{error.reason}]",
+    )
 
 
 def _violations(error: InvalidContextError) -> Text:

@@ -27,7 +27,7 @@ class ExitCode(IntEnum):
     """No server answered at that address in time."""
 
     RULES_REFUSED = 4
-    """The rules folder that the command needs has mistakes, which have been printed."""
+    """The rules that the command needs have mistakes, or their bundle is refused; it is told."""
 
     INTERNAL = 5
     """The product itself failed. That is a bug worth a report."""

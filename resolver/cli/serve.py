@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 from dataclasses import replace
+from pathlib import Path
 
-from resolver.cli.exits import ExitCode
+from resolver.cli.exits import CommandError, ExitCode
 from resolver.cli.sources import folder
 from resolver.cli.usage import Parser
 from resolver.model.texts import Text
 from resolver.runtime.logs import configure_logs
-from resolver.runtime.settings import PREFIX, read_settings
+from resolver.runtime.settings import PREFIX, Settings, read_settings
 from resolver.service.server import serve
 
 _ADDRESS = Text(
@@ -20,21 +21,61 @@ _ADDRESS = Text(
     "where to listen: HOST:PORT or unix:PATH; port 0 takes a free one\n"
     f"(default: {PREFIX}ADDRESS, or 127.0.0.1:50051)",
 )
+_BUNDLE = Text(
+    f"规则包：文件、存放规则包的目录或 https 地址，不与 --rules 同用（默认 {PREFIX}BUNDLE）",
+    "a bundle: its file, a folder of bundles, or an https URL; not together with --rules\n"
+    f"(default: {PREFIX}BUNDLE)",
+)
+_KEY = Text(
+    f"规则包须由该公钥对应的私钥签名；可重复给出（默认 {PREFIX}BUNDLE_KEYS）",
+    "public key; the bundle must be signed by it, or by another one given\n"
+    f"(default: {PREFIX}BUNDLE_KEYS)",
+)
+_TWO_SOURCES = Text(
+    "规则目录和规则包只能给出一个：--rules 或 --bundle",
+    "rules come from a folder or from a bundle: give --rules or --bundle, not both",
+)
+_TWO_SETTINGS = Text(
+    f"{PREFIX}RULES 和 {PREFIX}BUNDLE 只能设置一个",
+    f"set {PREFIX}RULES or {PREFIX}BUNDLE, not both",
+)
+_KEYS_FOR_NOTHING = Text(
+    "给出了公钥，却没有给出规则包：目录中的规则没有签名可验证；请去掉公钥或给出 --bundle",
+    "there are keys but no bundle: the rules of a folder have no signature to verify; leave the "
+    "keys out, or give --bundle",
+)
 
 
 def configure(parser: Parser) -> None:
     """Add the command's arguments."""
     parser.option("--address", _ADDRESS, metavar="HOST:PORT")
     parser.rules_option(default=None)
+    parser.option("--bundle", _BUNDLE, metavar="PLACE")
+    parser.option("--bundle-key", _KEY, metavar="FILE", type=Path, action="append")
     parser.language_option()
 
 
 def run(options: argparse.Namespace) -> ExitCode:
     """Serve until SIGTERM or SIGINT."""
-    settings = read_settings(os.environ)
-    options.rules = options.rules or settings.rules
-    address = options.address or settings.address
-    settings = replace(settings, address=address, rules=folder(options.rules))
+    settings = _with_rules(read_settings(os.environ), options)
+    settings = replace(settings, address=options.address or settings.address)
+    options.rules = settings.bundle or settings.rules  # which mistakes are to be printed with
     configure_logs(settings.log_level)
     serve(settings)
     return ExitCode.FINE
+
+
+def _with_rules(settings: Settings, options: argparse.Namespace) -> Settings:
+    """Return the settings with one place of rules, that of the command line if it has one."""
+    if options.rules and options.bundle:
+        raise CommandError(_TWO_SOURCES)
+    if options.rules or options.bundle:
+        settings = replace(settings, bundle=options.bundle or "")
+    elif settings.bundle and os.environ.get(f"{PREFIX}RULES"):
+        raise CommandError(_TWO_SETTINGS)
+    keys = tuple(options.bundle_key or settings.bundle_keys)
+    if settings.bundle:
+        return replace(settings, bundle_keys=keys)
+    if keys:
+        raise CommandError(_KEYS_FOR_NOTHING)
+    return replace(settings, rules=folder(options.rules or settings.rules))

@@ -15,6 +15,7 @@ from resolver.model.texts import Text
 from resolver.rulefile.codes import describe
 from resolver.rulefile.contexts import read_context
 from resolver.rulefile.problems import AT_KEY, Problem
+from resolver.runtime.disk import replace_file
 
 STDIN = "-"
 """The name that stands for standard input."""
@@ -134,10 +135,27 @@ def write_text(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise CommandError(
-            Text(f"{path}：无法写入（{reason}）", f"{path}: cannot be written: {reason}")
-        ) from error
+        raise _not_written(path, error) from error
+
+
+def write_bytes(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Write a file in one step, and the folder for it where there is none.
+
+    Raises:
+        CommandError: It cannot be written; what was there before still is.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, data, mode)
+    except OSError as error:
+        raise _not_written(path, error) from error
+
+
+def _not_written(path: Path, error: OSError) -> CommandError:
+    reason = error.strerror or str(error)
+    return CommandError(
+        Text(f"{path}：无法写入（{reason}）", f"{path}: cannot be written: {reason}")
+    )
 
 
 def _bytes_of(name: str) -> bytes:

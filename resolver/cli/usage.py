@@ -14,6 +14,8 @@ DEFAULT_RULES = Path("rules")
 """The rules folder where none is named: that of a checkout, seen from its root."""
 
 _RULES = Text("规则目录（默认 rules）", "the rules folder (default: rules)")
+_ACTION = Text("命令", "COMMAND")
+_MORE = Text("下列命令之一；各有自己的 --help", "one of these; each has a --help of its own")
 _LANGUAGE = Text(
     "输出语言 zh-CN 或 en（默认按系统语言）",
     "language of the output, zh-CN or en (default: that of the locale)",
@@ -25,6 +27,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, prog: str, about: Text, language: str, more: Text | None = None) -> None:
         self.language = language
+        self._commands: argparse._SubParsersAction[Parser] | None = None
         self._usage = Text("用法：", "usage: ").get(language)
         super().__init__(
             prog=prog,
@@ -46,6 +49,21 @@ class Parser(argparse.ArgumentParser):
     def option(self, name: str, about: Text, **more: Any) -> None:  # noqa: ANN401 - argparse's own
         """Add an option."""
         self._options.add_argument(name, help=about.get(self.language), **more)
+
+    def command(self, name: str, about: Text) -> Parser:
+        """Add a command below this one, and return its parser; `options.action` is its name."""
+        if self._commands is None:
+            title = Text("命令", "commands").get(self.language)
+            self._commands = self.add_subparsers(
+                title=title,
+                dest="action",
+                required=True,
+                metavar=_ACTION.get(self.language),
+                parser_class=Parser,
+                help=_MORE.get(self.language),
+            )
+        summary = about.get(self.language)
+        return self._commands.add_parser(name, about=about, language=self.language, help=summary)
 
     def rules_option(self, default: Path | None = DEFAULT_RULES) -> None:
         """Add `--rules`."""

@@ -176,18 +176,22 @@ def is_yaml(path: str) -> bool:
 def revision_of(contents: Mapping[str, bytes | Unreadable]) -> str:
     """Return the digest of all rule files: `sha256:` and 64 hexadecimal digits.
 
-    It is over each file in order of path: its path, a zero byte, its content with the line ends of
-    Unix and without a byte order mark, a zero byte. Scenarios, and files without a place, do not
-    count.
+    It is over each file in order of path: its path, a zero byte, its content as `normalized`, a
+    zero byte. Scenarios, and files without a place, do not count.
     """
     digest = hashlib.sha256()
     for path in sorted(contents):
         content = contents[path]
         if kind_of(path) in {None, Kind.SCENARIOS} or isinstance(content, Unreadable):
             continue
-        text = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
-        digest.update(path.encode("utf-8", "surrogateescape") + b"\0" + text + b"\0")
+        name = path.encode("utf-8", "surrogateescape")
+        digest.update(name + b"\0" + normalized(content) + b"\0")
     return f"sha256:{digest.hexdigest()}"
+
+
+def normalized(content: bytes) -> bytes:
+    """Return a file's content without byte order mark and with the line ends of Unix."""
+    return content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
 
 
 def _yaml_files(directory: Path) -> list[tuple[str, Path]]:

@@ -15,7 +15,7 @@ class Event(StrEnum):
     """What is logged. Names are stable, operators search for them."""
 
     SERVER_STARTED = "server.started"
-    """It listens: `address`, `port`, `revision`, `rules`."""
+    """It listens: `address`, `port`, `revision`, `rules`, and the `bundle` if they are of one."""
 
     SERVER_STOPPING = "server.stopping"
     """A signal asked it to stop: `signal`."""
@@ -30,10 +30,16 @@ class Event(StrEnum):
     """Our fault: `method`, `reason`, `request_id`, `error` and the places it went through."""
 
     RULES_RELOAD_SUCCEEDED = "rules.reload.succeeded"
-    """The folder is good: `revision`, `rules`, and `changed`, false if that one served already."""
+    """They are good: `revision`, `rules`, and `changed`, false if that one served already."""
 
     RULES_RELOAD_FAILED = "rules.reload.failed"
     """The last good rules serve on: `reason`, `error`, the first `mistakes`, `revision`."""
+
+    BUNDLE_CACHE_USED = "bundle.cache.used"
+    """The last good bundle on disk serves, not that of the URL: `file`, `bundle`, `revision`."""
+
+    BUNDLE_CACHE_FAILED = "bundle.cache.failed"
+    """The last good bundle could not be kept on disk, or not be used: `file`, `error`."""
 
     ENGINE_FAILED = "engine.failed"
     """The plain evaluator answered in place of the engine: `error`."""

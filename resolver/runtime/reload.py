@@ -1,18 +1,23 @@
-"""Watches the rules folder; builds aside, swaps when good, keeps the last good."""
+"""Watches where the rules come from; builds aside, swaps when good, keeps the last good."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
-from resolver.errors import EngineError, RulesRejectedError, RulesUnavailableError
+from resolver.errors import (
+    BundleError,
+    EngineError,
+    ResolverError,
+    RulesRejectedError,
+    RulesUnavailableError,
+)
 from resolver.model.diagnostics import Diagnostic, Severity
-from resolver.runtime.fingerprint import Fingerprint, fingerprint
+from resolver.runtime.fingerprint import Fingerprint
 from resolver.runtime.logs import Event, log
-from resolver.runtime.snapshot import ReloadAttempt, Snapshot, SnapshotHolder, build_snapshot
+from resolver.runtime.snapshot import ReloadAttempt, Snapshot, SnapshotHolder
+from resolver.runtime.sources import RulesSource
 
 _REASONS: dict[type[Exception], str] = {
     RulesRejectedError: "RULES_REJECTED",
@@ -26,72 +31,40 @@ _STOP_SECONDS = 5.0
 
 
 class ReloadLoop:
-    """Decides, each time it is asked, whether to load the folder anew, and does so.
+    """Decides, each time it is asked, whether to load the rules anew, and does so.
 
-    A folder is loaded once it has looked the same twice in a row, so that a checkout that is half
-    written is let be; and once only for each look, so that a mistake is reported once.
+    Rules are loaded once their source has looked the same twice in a row, so that a checkout that
+    is half written is let be; and once only for each look, so that a mistake is reported once.
     """
 
-    def __init__(
-        self,
-        directory: Path,
-        snapshots: SnapshotHolder,
-        seen: Fingerprint,
-        *,
-        build: Callable[[Path], Snapshot] = build_snapshot,
-        look: Callable[[Path], Fingerprint] = fingerprint,
-    ) -> None:
-        """Watch from a look at the folder that was taken before its snapshot was built."""
-        self._directory = directory
+    def __init__(self, source: RulesSource, snapshots: SnapshotHolder, seen: Fingerprint) -> None:
+        """Watch from a look at the source that was taken before its snapshot was built."""
+        self._source = source
         self._snapshots = snapshots
-        self._build = build
-        self._look = look
         self._previous = self._attempted = seen
 
     def step(self, now: datetime) -> ReloadAttempt | None:
-        """Look at the folder, load it if it is another one and settled, and report.
+        """Look at the source, load it if it is another one and settled, and report.
 
-        Returns `None` where nothing was attempted, or where the folder changed meanwhile: then
+        Returns `None` where nothing was attempted, or where the source changed meanwhile: then
         what was read may be a mixture, and a later step loads it. Requests under way keep the
         snapshot that they began with; its engine goes with the last reference to it.
         """
-        current = self._look(self._directory)
+        current = self._source.look()
         settled = current == self._previous
         self._previous = current
         if not settled or current == self._attempted:
             return None
         built = self._built()
-        self._previous = self._look(self._directory)
+        self._previous = self._source.look()
         if self._previous != current:
             return None
         self._attempted = current
-        return (
-            self._failed(built, now) if isinstance(built, Exception) else self._taken(built, now)
-        )
+        return self.refuse(built, now) if isinstance(built, Exception) else self._taken(built, now)
 
-    def _built(self) -> Snapshot | Exception:
-        try:
-            return self._build(self._directory)
-        except Exception as error:  # noqa: BLE001 - the last good rules must go on serving
-            return error
-
-    def _taken(self, snapshot: Snapshot, now: datetime) -> ReloadAttempt:
-        attempt = ReloadAttempt(now, diagnostics=snapshot.diagnostics)
-        revision = snapshot.rulebook.revision
-        changed = revision != self._snapshots.current.rulebook.revision
-        if changed:
-            self._snapshots.swap(snapshot)
-        self._snapshots.last_reload = attempt
-        log(
-            Event.RULES_RELOAD_SUCCEEDED,
-            revision=revision,
-            rules=len(snapshot.rulebook.rules()),
-            changed=changed,
-        )
-        return attempt
-
-    def _failed(self, error: Exception, now: datetime) -> ReloadAttempt:
-        reason = _REASONS.get(type(error), _UNEXPECTED)
+    def refuse(self, error: Exception, now: datetime) -> ReloadAttempt:
+        """Tell that new rules were refused, and that those that serve go on."""
+        reason = _reason(error)
         diagnostics = error.diagnostics if isinstance(error, RulesRejectedError) else ()
         attempt = ReloadAttempt(now, reason, diagnostics)
         self._snapshots.last_reload = attempt
@@ -104,6 +77,50 @@ class ReloadLoop:
             revision=self._snapshots.current.rulebook.revision,
         )
         return attempt
+
+    def _built(self) -> Snapshot | Exception:
+        try:
+            return self._source.build()
+        except Exception as error:  # noqa: BLE001 - the last good rules must go on serving
+            return error
+
+    def _taken(self, snapshot: Snapshot, now: datetime) -> ReloadAttempt:
+        attempt = ReloadAttempt(now, diagnostics=snapshot.diagnostics)
+        revision, serving = snapshot.rulebook.revision, self._snapshots.current
+        changed = revision != serving.rulebook.revision
+        if changed or snapshot.origin != serving.origin:
+            self._snapshots.swap(snapshot)
+        self._snapshots.last_reload = attempt
+        log(
+            Event.RULES_RELOAD_SUCCEEDED,
+            revision=revision,
+            rules=len(snapshot.rulebook.rules()),
+            changed=changed,
+        )
+        return attempt
+
+
+def begin(source: RulesSource, now: datetime) -> tuple[SnapshotHolder, ReloadLoop]:
+    """Load the rules for the first time; return what serves and the loop that watches the source.
+
+    Where a source has kept its last good rules, these serve if the new ones cannot be had or are
+    refused, and that counts as a failed reload.
+
+    Raises:
+        ResolverError: The rules cannot be had or are refused, and there are no earlier ones.
+    """
+    seen = source.look()
+    try:
+        snapshots = SnapshotHolder(source.build())
+    except ResolverError as error:
+        kept = source.last_good()
+        if kept is None:
+            raise
+        snapshots = SnapshotHolder(kept)
+        loop = ReloadLoop(source, snapshots, seen)
+        loop.refuse(error, now)
+        return snapshots, loop
+    return snapshots, ReloadLoop(source, snapshots, seen)
 
 
 class Reloader:
@@ -132,6 +149,12 @@ class Reloader:
             except Exception as error:  # noqa: BLE001 - or nobody would ever reload again
                 told = type(error).__name__
                 log(Event.RULES_RELOAD_FAILED, logging.ERROR, reason=_UNEXPECTED, error=told)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, BundleError):
+        return error.reason
+    return _REASONS.get(type(error), _UNEXPECTED)
 
 
 def _mistakes(diagnostics: tuple[Diagnostic, ...]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -20,8 +21,15 @@ class Settings:
     Attributes:
         address: Where to listen: `HOST:PORT`, or `unix:PATH`. Port 0 takes a free one.
         rules: The rules folder.
-        reload_seconds: How often to look whether the rules folder has changed; a change is loaded
-            once the folder looks the same twice in a row. 0 for never.
+        bundle: In place of a rules folder: the file of a bundle, a folder of bundles, or the URL
+            of one. Empty for none.
+        bundle_keys: Files of public keys, one of which must have signed the bundle; if there are
+            none, a signature is not required.
+        bundle_poll_seconds: How often to ask the URL of a bundle for another one. 0 for never.
+        bundle_cache: The folder that keeps the last good bundle of a URL.
+        bundle_ca: A file of certificates to trust in place of the system's, for that URL.
+        reload_seconds: How often to look whether the rules folder, or the bundle on this machine,
+            has changed; a change is loaded once it looks the same twice in a row. 0 for never.
         threads: Threads for unary calls, at least 1. The work is bound by one core, so more than a
             few only add latency.
         streams: How many streams may be open at once, at least 1; each keeps a thread of its own.
@@ -37,6 +45,11 @@ class Settings:
 
     address: str = "127.0.0.1:50051"
     rules: Path = Path("rules")
+    bundle: str = ""
+    bundle_keys: tuple[Path, ...] = ()
+    bundle_poll_seconds: float = 30.0
+    bundle_cache: Path = Path("bundle-cache")
+    bundle_ca: Path | None = None
     reload_seconds: float = 2.0
     threads: int = 4
     streams: int = 8
@@ -86,6 +99,10 @@ def _whole(lowest: int) -> Callable[[str], int]:
     return read
 
 
+def _files(text: str) -> tuple[Path, ...]:
+    return tuple(Path(name) for name in text.split(os.pathsep) if name)
+
+
 def _seconds(text: str) -> float:
     try:
         seconds = float(text)
@@ -112,6 +129,11 @@ def _level(text: str) -> str:
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "address": str,
     "rules": Path,
+    "bundle": str,
+    "bundle_keys": _files,
+    "bundle_poll_seconds": _seconds,
+    "bundle_cache": Path,
+    "bundle_ca": Path,
     "reload_seconds": _seconds,
     "threads": _whole(1),
     "streams": _whole(1),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,24 +15,45 @@ from resolver.errors import EngineError, RulesRejectedError
 from resolver.inference.pipeline import Resolver
 from resolver.model.diagnostics import Diagnostic
 from resolver.model.rulebook import Rulebook, RuleStatus
-from resolver.rulefile.loader import load_rulebook
+from resolver.rulefile.files import Unreadable, read_folder
+from resolver.rulefile.loader import load_files
 from resolver.runtime.logs import Event, log
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The bundle that rules came from.
+
+    `digest` is that of its manifest; `key_id` that of the key whose signature was verified, empty
+    if none was required; `serial` and `source` are the owner's. `from_cache` tells that the last
+    good copy on disk was used.
+    """
+
+    digest: str
+    key_id: str = ""
+    serial: int = 0
+    source: str = ""
+    from_cache: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One rulebook ready to answer, with the warnings of its loading in order of place."""
+    """One rulebook ready to answer, with the warnings of its loading in order of place.
+
+    `origin` is absent if the rules came from a folder.
+    """
 
     rulebook: Rulebook
     engine: Engine
     resolver: Resolver
     loaded_at: datetime
     diagnostics: tuple[Diagnostic, ...] = ()
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReloadAttempt:
-    """How the last attempt to load a changed folder ended.
+    """How the last attempt to load changed rules ended.
 
     `reason` is the stable reason why it failed, as errors of the contract have it, and empty if it
     succeeded; `diagnostics` are in order of place.
@@ -44,15 +65,15 @@ class ReloadAttempt:
 
     @property
     def succeeded(self) -> bool:
-        """Whether the folder as it was then serves."""
+        """Whether the rules as they were then serve."""
         return not self.reason
 
 
 class SnapshotHolder:
     """The snapshot that new requests get. A request keeps the one that it began with.
 
-    `last_reload` is absent until a change of the folder was loaded or refused; it is set after the
-    swap that it tells of.
+    `last_reload` is absent until changed rules were loaded or refused; it is set after the swap
+    that it tells of.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -94,7 +115,22 @@ def build_snapshot(
         RulesUnavailableError: The folder cannot be read.
         EngineError: The engine cannot be built.
     """
-    loaded = load_rulebook(directory)
+    return snapshot_of_files(read_folder(directory), on_engine_error=on_engine_error, now=now)
+
+
+def snapshot_of_files(
+    contents: Mapping[str, bytes | Unreadable],
+    *,
+    on_engine_error: Callable[[EngineError], None] = log_engine_error,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Snapshot:
+    """Build what answers by rule files that have been read; see `build_snapshot`.
+
+    Raises:
+        RulesRejectedError: The files have mistakes; all of them are in the error.
+        EngineError: The engine cannot be built.
+    """
+    loaded = load_files(contents)
     if loaded.rulebook is None:
         raise RulesRejectedError(loaded.diagnostics)
     return snapshot_of(

@@ -12,6 +12,7 @@ from resolver.model.texts import closest_language
 from resolver.runtime.snapshot import SnapshotHolder
 from resolver.service.convert.moments import write_moment
 from resolver.service.convert.rulebook import (
+    bundle_to_wire,
     cause_to_wire,
     diagnostic_to_wire,
     reload_to_wire,
@@ -51,6 +52,7 @@ class RulebookServicer(RulebookServiceServicer):
             counts=rulebook_counts(snapshot.rulebook, beijing_day(self._now())),
             diagnostics=[diagnostic_to_wire(item, language) for item in snapshot.diagnostics],
             last_reload=reload_to_wire(reload, language) if reload else None,
+            bundle=bundle_to_wire(snapshot.origin) if snapshot.origin else None,
         )
         write_moment(snapshot.loaded_at, response.loaded_at)
         return response

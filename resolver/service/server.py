@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 import grpc
@@ -14,11 +16,11 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from resolver.errors import AddressUnavailableError
-from resolver.runtime.fingerprint import fingerprint
+from resolver.runtime.chosen import chosen_source
 from resolver.runtime.logs import Event, log
-from resolver.runtime.reload import Reloader, ReloadLoop
+from resolver.runtime.reload import Reloader, begin
 from resolver.runtime.settings import Settings
-from resolver.runtime.snapshot import Snapshot, SnapshotHolder, build_snapshot
+from resolver.runtime.snapshot import Snapshot, SnapshotHolder
 from resolver.service.interceptors import CallGuard
 from resolver.service.resolver_servicer import ResolverServicer
 from resolver.service.rulebook_servicer import RulebookServicer
@@ -92,19 +94,21 @@ def serve(settings: Settings, on_ready: Callable[[int], None] = lambda _port: No
     `on_ready` is told the port when calls are taken.
 
     Raises:
-        RulesRejectedError: The rules folder has mistakes; nothing was served.
+        RulesRejectedError: The rules have mistakes; nothing was served.
         RulesUnavailableError: The rules folder cannot be read.
+        BundleError: The bundle cannot be had or is refused, and no last good one was kept.
+        KeyFileError: A key to verify bundles by cannot be used.
         EngineError: The engine cannot be built.
         AddressUnavailableError: The address cannot be listened on.
     """
-    seen = fingerprint(settings.rules)
-    snapshots = SnapshotHolder(build_snapshot(settings.rules))
-    reloader = Reloader(ReloadLoop(settings.rules, snapshots, seen), settings.reload_seconds)
+    source, look_seconds = chosen_source(settings)
+    snapshots, loop = begin(source, datetime.now(UTC))
+    reloader = Reloader(loop, look_seconds)
     with _stop_signals_held():
         server = build_server(snapshots, settings)
         server.start()
         _log_start(settings, server.port, snapshots.current)
-        if settings.reload_seconds:
+        if look_seconds:
             reloader.start()  # here, so that its thread never takes a signal either
         on_ready(server.port)
         number = signal.sigwait(_STOP_SIGNALS)
@@ -122,6 +126,7 @@ def _log_start(settings: Settings, port: int, snapshot: Snapshot) -> None:
         port=port,
         revision=snapshot.rulebook.revision,
         rules=len(snapshot.rulebook.rules()),
+        bundle=asdict(snapshot.origin) if snapshot.origin else None,
     )
 
 

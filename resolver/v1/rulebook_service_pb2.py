@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from resolver.v1 import answer_pb2 as resolver_dot_v1_dot_answer__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"resolver/v1/rulebook_service.proto\x12\x0bresolver.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x18resolver/v1/answer.proto\"+\n\x12GetRulebookRequest\x12\x15\n\rlanguage_code\x18\x01 \x01(\t\"\xf9\x01\n\x13GetRulebookResponse\x12\x10\n\x08revision\x18\x01 \x01(\t\x12-\n\tloaded_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rlanguage_code\x18\x03 \x01(\t\x12+\n\x06\x63ounts\x18\x04 \x01(\x0b\x32\x1b.resolver.v1.RulebookCounts\x12,\n\x0b\x64iagnostics\x18\x05 \x03(\x0b\x32\x17.resolver.v1.Diagnostic\x12/\n\x0blast_reload\x18\x06 \x01(\x0b\x32\x1a.resolver.v1.ReloadAttempt\"\x92\x01\n\rReloadAttempt\x12\x30\n\x0c\x61ttempted_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tsucceeded\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12,\n\x0b\x64iagnostics\x18\x04 \x03(\x0b\x32\x17.resolver.v1.Diagnostic\"\x82\x01\n\x0eRulebookCounts\x12\x0e\n\x06\x63\x61uses\x18\x01 \x01(\x05\x12\r\n\x05rules\x18\x02 \x01(\x05\x12\x16\n\x0erules_in_force\x18\x03 \x01(\x05\x12\x10\n\x08remedies\x18\x04 \x01(\x05\x12\x11\n\tproviders\x18\x05 \x01(\x05\x12\x14\n\x0cstatus_codes\x18\x06 \x01(\x05\"\x91\x01\n\nDiagnostic\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\'\n\x08severity\x18\x02 \x01(\x0e\x32\x15.resolver.v1.Severity\x12-\n\x08location\x18\x03 \x01(\x0b\x32\x1b.resolver.v1.SourceLocation\x12\x0f\n\x07message\x18\x04 \x01(\t\x12\x0c\n\x04mend\x18\x05 \x01(\t\"<\n\x0eSourceLocation\x12\x0c\n\x04\x66ile\x18\x01 \x01(\t\x12\x0c\n\x04line\x18\x02 \x01(\x05\x12\x0e\n\x06\x63olumn\x18\x03 \x01(\x05\"*\n\x11ListCausesRequest\x12\x15\n\rlanguage_code\x18\x01 \x01(\t\"\xa5\x01\n\x12ListCausesResponse\x12\x19\n\x11rulebook_revision\x18\x01 \x01(\t\x12\x15\n\rlanguage_code\x18\x02 \x01(\t\x12,\n\x06\x63\x61uses\x18\x03 \x03(\x0b\x32\x1c.resolver.v1.CauseDefinition\x12/\n\x08remedies\x18\x04 \x03(\x0b\x32\x1d.resolver.v1.RemedyDefinition\"\x95\x01\n\x0f\x43\x61useDefinition\x12\x10\n\x08\x63\x61use_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66\x61mily\x18\x02 \x01(\t\x12\r\n\x05title\x18\x03 \x01(\t\x12\x13\n\x0b\x65xplanation\x18\x04 \x01(\t\x12\r\n\x05owner\x18\x05 \x01(\t\x12\x19\n\x11prior_probability\x18\x06 \x01(\x01\x12\x12\n\nremedy_ids\x18\x07 \x03(\t\"\xb8\x01\n\x10RemedyDefinition\x12\x11\n\tremedy_id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\r\n\x05steps\x18\x03 \x03(\t\x12!\n\x05\x61\x63tor\x18\x04 \x01(\x0e\x32\x12.resolver.v1.Actor\x12)\n\x06\x61\x63tion\x18\x05 \x01(\x0e\x32\x19.resolver.v1.RemedyAction\x12\x13\n\x0b\x66ield_paths\x18\x06 \x03(\t\x12\x10\n\x08\x63ontacts\x18\x07 \x03(\t\"P\n\x10ListRulesRequest\x12\x15\n\rlanguage_code\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"\x9c\x01\n\x11ListRulesResponse\x12\x19\n\x11rulebook_revision\x18\x01 \x01(\t\x12\x15\n\rlanguage_code\x18\x02 \x01(\t\x12(\n\x05rules\x18\x03 \x03(\x0b\x32\x19.resolver.v1.EvidenceRule\x12\x17\n\x0fnext_page_token\x18\x04 \x01(\t\x12\x12\n\ntotal_size\x18\x05 \x01(\x05\"\xd1\x02\n\x0c\x45videnceRule\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x10\n\x08\x63\x61use_id\x18\x02 \x01(\t\x12\'\n\x06status\x18\x03 \x01(\x0e\x32\x17.resolver.v1.RuleStatus\x12\r\n\x05owner\x18\x04 \x01(\t\x12\x1b\n\x0e\x65\x66\x66\x65\x63tive_from\x18\x05 \x01(\tH\x00\x88\x01\x01\x12\x1c\n\x0f\x65\x66\x66\x65\x63tive_until\x18\x06 \x01(\tH\x01\x88\x01\x01\x12-\n\x08location\x18\x07 \x01(\x0b\x32\x1b.resolver.v1.SourceLocation\x12\x0f\n\x07version\x18\x08 \x01(\x05\x12\x0e\n\x06weight\x18\t \x01(\x01\x12\r\n\x05group\x18\n \x01(\t\x12\x11\n\tstatement\x18\x0b \x01(\t\x12\x12\n\nreferences\x18\x0c \x03(\tB\x11\n\x0f_effective_fromB\x12\n\x10_effective_until*t\n\nRuleStatus\x12\x1b\n\x17RULE_STATUS_UNSPECIFIED\x10\x00\x12\x15\n\x11RULE_STATUS_DRAFT\x10\x01\x12\x16\n\x12RULE_STATUS_ACTIVE\x10\x02\x12\x1a\n\x16RULE_STATUS_DEPRECATED\x10\x03*N\n\x08Severity\x12\x18\n\x14SEVERITY_UNSPECIFIED\x10\x00\x12\x12\n\x0eSEVERITY_ERROR\x10\x01\x12\x14\n\x10SEVERITY_WARNING\x10\x02\x32\xfe\x01\n\x0fRulebookService\x12P\n\x0bGetRulebook\x12\x1f.resolver.v1.GetRulebookRequest\x1a .resolver.v1.GetRulebookResponse\x12M\n\nListCauses\x12\x1e.resolver.v1.ListCausesRequest\x1a\x1f.resolver.v1.ListCausesResponse\x12J\n\tListRules\x12\x1d.resolver.v1.ListRulesRequest\x1a\x1e.resolver.v1.ListRulesResponseB9\n\x0f\x63om.resolver.v1P\x01Z\x16resolver/v1;resolverv1\xaa\x02\x0bResolver.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"resolver/v1/rulebook_service.proto\x12\x0bresolver.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x18resolver/v1/answer.proto\"+\n\x12GetRulebookRequest\x12\x15\n\rlanguage_code\x18\x01 \x01(\t\"\x9e\x02\n\x13GetRulebookResponse\x12\x10\n\x08revision\x18\x01 \x01(\t\x12-\n\tloaded_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rlanguage_code\x18\x03 \x01(\t\x12+\n\x06\x63ounts\x18\x04 \x01(\x0b\x32\x1b.resolver.v1.RulebookCounts\x12,\n\x0b\x64iagnostics\x18\x05 \x03(\x0b\x32\x17.resolver.v1.Diagnostic\x12/\n\x0blast_reload\x18\x06 \x01(\x0b\x32\x1a.resolver.v1.ReloadAttempt\x12#\n\x06\x62undle\x18\x07 \x01(\x0b\x32\x13.resolver.v1.Bundle\"\\\n\x06\x42undle\x12\x0e\n\x06\x64igest\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12\x0e\n\x06serial\x18\x03 \x01(\x03\x12\x0e\n\x06source\x18\x04 \x01(\t\x12\x12\n\nfrom_cache\x18\x05 \x01(\x08\"\x92\x01\n\rReloadAttempt\x12\x30\n\x0c\x61ttempted_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tsucceeded\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12,\n\x0b\x64iagnostics\x18\x04 \x03(\x0b\x32\x17.resolver.v1.Diagnostic\"\x82\x01\n\x0eRulebookCounts\x12\x0e\n\x06\x63\x61uses\x18\x01 \x01(\x05\x12\r\n\x05rules\x18\x02 \x01(\x05\x12\x16\n\x0erules_in_force\x18\x03 \x01(\x05\x12\x10\n\x08remedies\x18\x04 \x01(\x05\x12\x11\n\tproviders\x18\x05 \x01(\x05\x12\x14\n\x0cstatus_codes\x18\x06 \x01(\x05\"\x91\x01\n\nDiagnostic\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\'\n\x08severity\x18\x02 \x01(\x0e\x32\x15.resolver.v1.Severity\x12-\n\x08location\x18\x03 \x01(\x0b\x32\x1b.resolver.v1.SourceLocation\x12\x0f\n\x07message\x18\x04 \x01(\t\x12\x0c\n\x04mend\x18\x05 \x01(\t\"<\n\x0eSourceLocation\x12\x0c\n\x04\x66ile\x18\x01 \x01(\t\x12\x0c\n\x04line\x18\x02 \x01(\x05\x12\x0e\n\x06\x63olumn\x18\x03 \x01(\x05\"*\n\x11ListCausesRequest\x12\x15\n\rlanguage_code\x18\x01 \x01(\t\"\xa5\x01\n\x12ListCausesResponse\x12\x19\n\x11rulebook_revision\x18\x01 \x01(\t\x12\x15\n\rlanguage_code\x18\x02 \x01(\t\x12,\n\x06\x63\x61uses\x18\x03 \x03(\x0b\x32\x1c.resolver.v1.CauseDefinition\x12/\n\x08remedies\x18\x04 \x03(\x0b\x32\x1d.resolver.v1.RemedyDefinition\"\x95\x01\n\x0f\x43\x61useDefinition\x12\x10\n\x08\x63\x61use_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66\x61mily\x18\x02 \x01(\t\x12\r\n\x05title\x18\x03 \x01(\t\x12\x13\n\x0b\x65xplanation\x18\x04 \x01(\t\x12\r\n\x05owner\x18\x05 \x01(\t\x12\x19\n\x11prior_probability\x18\x06 \x01(\x01\x12\x12\n\nremedy_ids\x18\x07 \x03(\t\"\xb8\x01\n\x10RemedyDefinition\x12\x11\n\tremedy_id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\r\n\x05steps\x18\x03 \x03(\t\x12!\n\x05\x61\x63tor\x18\x04 \x01(\x0e\x32\x12.resolver.v1.Actor\x12)\n\x06\x61\x63tion\x18\x05 \x01(\x0e\x32\x19.resolver.v1.RemedyAction\x12\x13\n\x0b\x66ield_paths\x18\x06 \x03(\t\x12\x10\n\x08\x63ontacts\x18\x07 \x03(\t\"P\n\x10ListRulesRequest\x12\x15\n\rlanguage_code\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"\x9c\x01\n\x11ListRulesResponse\x12\x19\n\x11rulebook_revision\x18\x01 \x01(\t\x12\x15\n\rlanguage_code\x18\x02 \x01(\t\x12(\n\x05rules\x18\x03 \x03(\x0b\x32\x19.resolver.v1.EvidenceRule\x12\x17\n\x0fnext_page_token\x18\x04 \x01(\t\x12\x12\n\ntotal_size\x18\x05 \x01(\x05\"\xd1\x02\n\x0c\x45videnceRule\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x10\n\x08\x63\x61use_id\x18\x02 \x01(\t\x12\'\n\x06status\x18\x03 \x01(\x0e\x32\x17.resolver.v1.RuleStatus\x12\r\n\x05owner\x18\x04 \x01(\t\x12\x1b\n\x0e\x65\x66\x66\x65\x63tive_from\x18\x05 \x01(\tH\x00\x88\x01\x01\x12\x1c\n\x0f\x65\x66\x66\x65\x63tive_until\x18\x06 \x01(\tH\x01\x88\x01\x01\x12-\n\x08location\x18\x07 \x01(\x0b\x32\x1b.resolver.v1.SourceLocation\x12\x0f\n\x07version\x18\x08 \x01(\x05\x12\x0e\n\x06weight\x18\t \x01(\x01\x12\r\n\x05group\x18\n \x01(\t\x12\x11\n\tstatement\x18\x0b \x01(\t\x12\x12\n\nreferences\x18\x0c \x03(\tB\x11\n\x0f_effective_fromB\x12\n\x10_effective_until*t\n\nRuleStatus\x12\x1b\n\x17RULE_STATUS_UNSPECIFIED\x10\x00\x12\x15\n\x11RULE_STATUS_DRAFT\x10\x01\x12\x16\n\x12RULE_STATUS_ACTIVE\x10\x02\x12\x1a\n\x16RULE_STATUS_DEPRECATED\x10\x03*N\n\x08Severity\x12\x18\n\x14SEVERITY_UNSPECIFIED\x10\x00\x12\x12\n\x0eSEVERITY_ERROR\x10\x01\x12\x14\n\x10SEVERITY_WARNING\x10\x02\x32\xfe\x01\n\x0fRulebookService\x12P\n\x0bGetRulebook\x12\x1f.resolver.v1.GetRulebookRequest\x1a .resolver.v1.GetRulebookResponse\x12M\n\nListCauses\x12\x1e.resolver.v1.ListCausesRequest\x1a\x1f.resolver.v1.ListCausesResponse\x12J\n\tListRules\x12\x1d.resolver.v1.ListRulesRequest\x1a\x1e.resolver.v1.ListRulesResponseB9\n\x0f\x63om.resolver.v1P\x01Z\x16resolver/v1;resolverv1\xaa\x02\x0bResolver.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,36 +34,38 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'resolver.v1.rulebook_servic
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017com.resolver.v1P\001Z\026resolver/v1;resolverv1\252\002\013Resolver.V1'
-  _globals['_RULESTATUS']._serialized_start=2031
-  _globals['_RULESTATUS']._serialized_end=2147
-  _globals['_SEVERITY']._serialized_start=2149
-  _globals['_SEVERITY']._serialized_end=2227
+  _globals['_RULESTATUS']._serialized_start=2162
+  _globals['_RULESTATUS']._serialized_end=2278
+  _globals['_SEVERITY']._serialized_start=2280
+  _globals['_SEVERITY']._serialized_end=2358
   _globals['_GETRULEBOOKREQUEST']._serialized_start=110
   _globals['_GETRULEBOOKREQUEST']._serialized_end=153
   _globals['_GETRULEBOOKRESPONSE']._serialized_start=156
-  _globals['_GETRULEBOOKRESPONSE']._serialized_end=405
-  _globals['_RELOADATTEMPT']._serialized_start=408
-  _globals['_RELOADATTEMPT']._serialized_end=554
-  _globals['_RULEBOOKCOUNTS']._serialized_start=557
-  _globals['_RULEBOOKCOUNTS']._serialized_end=687
-  _globals['_DIAGNOSTIC']._serialized_start=690
-  _globals['_DIAGNOSTIC']._serialized_end=835
-  _globals['_SOURCELOCATION']._serialized_start=837
-  _globals['_SOURCELOCATION']._serialized_end=897
-  _globals['_LISTCAUSESREQUEST']._serialized_start=899
-  _globals['_LISTCAUSESREQUEST']._serialized_end=941
-  _globals['_LISTCAUSESRESPONSE']._serialized_start=944
-  _globals['_LISTCAUSESRESPONSE']._serialized_end=1109
-  _globals['_CAUSEDEFINITION']._serialized_start=1112
-  _globals['_CAUSEDEFINITION']._serialized_end=1261
-  _globals['_REMEDYDEFINITION']._serialized_start=1264
-  _globals['_REMEDYDEFINITION']._serialized_end=1448
-  _globals['_LISTRULESREQUEST']._serialized_start=1450
-  _globals['_LISTRULESREQUEST']._serialized_end=1530
-  _globals['_LISTRULESRESPONSE']._serialized_start=1533
-  _globals['_LISTRULESRESPONSE']._serialized_end=1689
-  _globals['_EVIDENCERULE']._serialized_start=1692
-  _globals['_EVIDENCERULE']._serialized_end=2029
-  _globals['_RULEBOOKSERVICE']._serialized_start=2230
-  _globals['_RULEBOOKSERVICE']._serialized_end=2484
+  _globals['_GETRULEBOOKRESPONSE']._serialized_end=442
+  _globals['_BUNDLE']._serialized_start=444
+  _globals['_BUNDLE']._serialized_end=536
+  _globals['_RELOADATTEMPT']._serialized_start=539
+  _globals['_RELOADATTEMPT']._serialized_end=685
+  _globals['_RULEBOOKCOUNTS']._serialized_start=688
+  _globals['_RULEBOOKCOUNTS']._serialized_end=818
+  _globals['_DIAGNOSTIC']._serialized_start=821
+  _globals['_DIAGNOSTIC']._serialized_end=966
+  _globals['_SOURCELOCATION']._serialized_start=968
+  _globals['_SOURCELOCATION']._serialized_end=1028
+  _globals['_LISTCAUSESREQUEST']._serialized_start=1030
+  _globals['_LISTCAUSESREQUEST']._serialized_end=1072
+  _globals['_LISTCAUSESRESPONSE']._serialized_start=1075
+  _globals['_LISTCAUSESRESPONSE']._serialized_end=1240
+  _globals['_CAUSEDEFINITION']._serialized_start=1243
+  _globals['_CAUSEDEFINITION']._serialized_end=1392
+  _globals['_REMEDYDEFINITION']._serialized_start=1395
+  _globals['_REMEDYDEFINITION']._serialized_end=1579
+  _globals['_LISTRULESREQUEST']._serialized_start=1581
+  _globals['_LISTRULESREQUEST']._serialized_end=1661
+  _globals['_LISTRULESRESPONSE']._serialized_start=1664
+  _globals['_LISTRULESRESPONSE']._serialized_end=1820
+  _globals['_EVIDENCERULE']._serialized_start=1823
+  _globals['_EVIDENCERULE']._serialized_end=2160
+  _globals['_RULEBOOKSERVICE']._serialized_start=2361
+  _globals['_RULEBOOKSERVICE']._serialized_end=2615
 # @@protoc_insertion_point(module_scope)

@@ -107,6 +107,7 @@ class GetRulebookResponse(_message.Message):
     COUNTS_FIELD_NUMBER: _builtins.int
     DIAGNOSTICS_FIELD_NUMBER: _builtins.int
     LAST_RELOAD_FIELD_NUMBER: _builtins.int
+    BUNDLE_FIELD_NUMBER: _builtins.int
     revision: _builtins.str
     """Digest of the content of all its files."""
     language_code: _builtins.str
@@ -125,9 +126,13 @@ class GetRulebookResponse(_message.Message):
 
     @_builtins.property
     def last_reload(self) -> Global___ReloadAttempt:
-        """How the last attempt to load a changed rules folder ended. Absent if the folder has not changed
-        since the server started, or the server does not watch it.
+        """How the last attempt to load changed rules ended. Absent if the folder or the bundle has not
+        changed since the server started, or the server does not watch it.
         """
+
+    @_builtins.property
+    def bundle(self) -> Global___Bundle:
+        """The bundle that it came from. Absent if it came from a rules folder."""
 
     def __init__(
         self,
@@ -138,18 +143,59 @@ class GetRulebookResponse(_message.Message):
         counts: Global___RulebookCounts | None = ...,
         diagnostics: _abc.Iterable[Global___Diagnostic] | None = ...,
         last_reload: Global___ReloadAttempt | None = ...,
+        bundle: Global___Bundle | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts", "last_reload", b"last_reload", "loaded_at", b"loaded_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["bundle", b"bundle", "counts", b"counts", "last_reload", b"last_reload", "loaded_at", b"loaded_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts", "diagnostics", b"diagnostics", "language_code", b"language_code", "last_reload", b"last_reload", "loaded_at", b"loaded_at", "revision", b"revision"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bundle", b"bundle", "counts", b"counts", "diagnostics", b"diagnostics", "language_code", b"language_code", "last_reload", b"last_reload", "loaded_at", b"loaded_at", "revision", b"revision"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetRulebookResponse: _TypeAlias = GetRulebookResponse  # noqa: Y015
 
 @_typing.final
+class Bundle(_message.Message):
+    """The bundle that a rulebook came from."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DIGEST_FIELD_NUMBER: _builtins.int
+    KEY_ID_FIELD_NUMBER: _builtins.int
+    SERIAL_FIELD_NUMBER: _builtins.int
+    SOURCE_FIELD_NUMBER: _builtins.int
+    FROM_CACHE_FIELD_NUMBER: _builtins.int
+    digest: _builtins.str
+    """Digest of its manifest, and so of all that is in it."""
+    key_id: _builtins.str
+    """Id of the key whose signature was verified. Empty if the server requires none."""
+    serial: _builtins.int
+    """The owner's number of this edition. 0 if it has none."""
+    source: _builtins.str
+    """Where its owner says that the rules came from, such as a git commit. May be empty."""
+    from_cache: _builtins.bool
+    """Whether it is the last good one that the server kept on disk, because that of its URL could not
+    be had, or was refused, when the server started; `last_reload` tells why.
+    """
+    def __init__(
+        self,
+        *,
+        digest: _builtins.str = ...,
+        key_id: _builtins.str = ...,
+        serial: _builtins.int = ...,
+        source: _builtins.str = ...,
+        from_cache: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["digest", b"digest", "from_cache", b"from_cache", "key_id", b"key_id", "serial", b"serial", "source", b"source"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Bundle: _TypeAlias = Bundle  # noqa: Y015
+
+@_typing.final
 class ReloadAttempt(_message.Message):
-    """How an attempt to load a changed rules folder ended."""
+    """How an attempt to load changed rules ended."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -158,10 +204,11 @@ class ReloadAttempt(_message.Message):
     REASON_FIELD_NUMBER: _builtins.int
     DIAGNOSTICS_FIELD_NUMBER: _builtins.int
     succeeded: _builtins.bool
-    """Whether the rulebook of the folder serves since. If not, the one before serves on."""
+    """Whether the rulebook as it was then serves since. If not, the one before serves on."""
     reason: _builtins.str
     """Why it failed: `RULES_REJECTED` (the files have mistakes), `RULES_UNAVAILABLE` (the folder
-    cannot be read), `ENGINE_FAILED` or `INTERNAL_ERROR`. Empty if it succeeded.
+    cannot be read), a word that begins with `BUNDLE_` (docs/commands.md lists them),
+    `ENGINE_FAILED` or `INTERNAL_ERROR`. Empty if it succeeded.
     """
     @_builtins.property
     def attempted_at(self) -> _timestamp_pb2.Timestamp:

@@ -18,10 +18,14 @@ from tests.support.snapshots import RULES
 def serving_process(
     rules: Path = RULES, **settings: str
 ) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
-    """Run a server by a rules folder and give the line that says where it listens."""
+    """Run a server by a rules folder, unless settings name a bundle.
+
+    Gives the process and the first line that it logs: without a mistake, where it listens.
+    """
+    place = {} if "RESOLVER_BUNDLE" in settings else {"RESOLVER_RULES": str(rules)}
     with subprocess.Popen(
         [sys.executable, "-m", "resolver", "serve", "--address", "127.0.0.1:0"],
-        env=os.environ | {"RESOLVER_RULES": str(rules)} | settings,
+        env=os.environ | place | settings,
         cwd=RULES.parent,
         stderr=subprocess.PIPE,
         text=True,

@@ -6,7 +6,7 @@ from datetime import date
 
 from resolver.model.diagnostics import Diagnostic, Location
 from resolver.model.rulebook import CauseDefinition, EvidenceRule, Remedy, Rulebook
-from resolver.runtime.snapshot import ReloadAttempt
+from resolver.runtime.snapshot import Origin, ReloadAttempt
 from resolver.service.convert.enums import ACTORS, REMEDY_ACTIONS, RULE_STATUSES, SEVERITIES
 from resolver.service.convert.moments import write_moment
 from resolver.v1 import rulebook_service_pb2 as pb
@@ -46,6 +46,17 @@ def reload_to_wire(attempt: ReloadAttempt, language: str) -> pb.ReloadAttempt:
     )
     write_moment(attempt.at, wire.attempted_at)
     return wire
+
+
+def bundle_to_wire(origin: Origin) -> pb.Bundle:
+    """Return which bundle rules came from."""
+    return pb.Bundle(
+        digest=origin.digest,
+        key_id=origin.key_id,
+        serial=origin.serial,
+        source=origin.source,
+        from_cache=origin.from_cache,
+    )
 
 
 def cause_to_wire(cause: CauseDefinition, language: str) -> pb.CauseDefinition:

@@ -10,9 +10,15 @@ import pytest
 
 from resolver.cli.app import COMMANDS, Command, command_parser
 from resolver.cli.exits import CommandError, ExitCode
-from resolver.errors import AddressUnavailableError, EngineError, RulesUnavailableError
+from resolver.errors import (
+    AddressUnavailableError,
+    BundleError,
+    EngineError,
+    KeyFileError,
+    RulesUnavailableError,
+)
 from resolver.model.texts import LANGUAGES, Text
-from tests.support.cli import Shell
+from tests.support.cli import Shell, parsers_below
 
 ROOT = Path(__file__).parents[3]
 
@@ -52,8 +58,8 @@ def test_version_is_that_of_the_project(shell: Shell) -> None:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_every_option_has_help_in_every_language(command: Command, language: str) -> None:
     """An option that says nothing of itself is no use."""
-    for action in command_parser(command, language)._actions:
-        assert action.help
+    for parser in parsers_below(command_parser(command, language)):
+        assert all(action.help for action in parser._actions)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +68,13 @@ def test_every_option_has_help_in_every_language(command: Command, language: str
         (CommandError(Text("不行", "no")), ExitCode.UNUSABLE, "不行"),
         (CommandError(Text("连不上", "gone"), ExitCode.UNREACHABLE), ExitCode.UNREACHABLE, "连"),
         (RulesUnavailableError("gone"), ExitCode.UNUSABLE, "规则目录无法读取：gone"),
+        (
+            BundleError("BUNDLE_UNSIGNED", Text("没有签名", "not signed")),
+            ExitCode.RULES_REFUSED,
+            "规则包不可用：没有签名 [BUNDLE_UNSIGNED]",
+        ),
+        (BundleError("BUNDLE_UNAVAILABLE", Text("没有", "none")), ExitCode.UNUSABLE, "没有"),
+        (KeyFileError(Text("不是公钥", "no key")), ExitCode.UNUSABLE, "不是公钥"),
         (AddressUnavailableError("taken"), ExitCode.FAILED, "无法监听：taken"),
         (EngineError("broken"), ExitCode.INTERNAL, "请报告"),
         (ZeroDivisionError("oops"), ExitCode.INTERNAL, "ZeroDivisionError: oops"),

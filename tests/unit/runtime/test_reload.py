@@ -7,16 +7,20 @@ import logging
 import shutil
 import threading
 import weakref
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from resolver.errors import EngineError
-from resolver.runtime.fingerprint import fingerprint
-from resolver.runtime.reload import Reloader, ReloadLoop
-from resolver.runtime.snapshot import ReloadAttempt, Snapshot, SnapshotHolder, build_snapshot
+from resolver.runtime.reload import Reloader, ReloadLoop, begin
+from resolver.runtime.snapshot import (
+    ReloadAttempt,
+    Snapshot,
+    SnapshotHolder,
+    snapshot_of_files,
+)
+from resolver.runtime.sources import Contents, Make, RulesFolder
 from tests.support.rulefolders import tiny_folder
 
 NOW = datetime(2025, 3, 14, tzinfo=UTC)
@@ -25,11 +29,11 @@ NOW = datetime(2025, 3, 14, tzinfo=UTC)
 class Watched:
     """A rules folder, what serves by it, and the loop that watches it."""
 
-    def __init__(self, folder: Path, build: Callable[[Path], Snapshot] = build_snapshot) -> None:
+    def __init__(self, folder: Path, make: Make = snapshot_of_files) -> None:
         self.folder = folder
-        seen = fingerprint(folder)
-        self.holder = SnapshotHolder(build_snapshot(folder))
-        self.loop = ReloadLoop(folder, self.holder, seen, build=build)
+        self.holder, _ = begin(RulesFolder(folder), NOW)
+        source = RulesFolder(folder, make)
+        self.loop = ReloadLoop(source, self.holder, source.look())
 
     @property
     def revision(self) -> str:
@@ -108,12 +112,12 @@ def test_folder_that_changes_while_it_is_read_is_read_again(tmp_path: Path) -> N
     """What was read may be a mixture: it is neither served nor reported."""
     writes = [contacts("2"), "contacts: ["]
 
-    def build(folder: Path) -> Snapshot:
+    def make(contents: Contents) -> Snapshot:
         if writes:
-            save(folder, writes.pop())
-        return build_snapshot(folder)
+            save(watched.folder, writes.pop())
+        return snapshot_of_files(contents)
 
-    watched = Watched(tiny_folder(tmp_path), build)
+    watched = Watched(tiny_folder(tmp_path), make)
     first = watched.revision
     save(watched.folder, contacts("1"))
     for _ in range(3):
@@ -168,10 +172,10 @@ def test_failure_of_the_product_keeps_the_last_good(
 ) -> None:
     """An engine that cannot be built, or a bug, stops neither service nor watch."""
 
-    def build(_: Path) -> Snapshot:
+    def make(_: Contents) -> Snapshot:
         raise error
 
-    watched = Watched(tiny_folder(tmp_path), build)
+    watched = Watched(tiny_folder(tmp_path), make)
     serving = watched.holder.current
     save(watched.folder, contacts("1"))
     assert watched.settle() == ReloadAttempt(NOW, reason)
@@ -217,7 +221,7 @@ def test_thread_steps_until_it_is_stopped_whatever_happens(
 
 def test_stopping_does_not_wait_for_the_interval() -> None:
     """An hour is over at once, and so is a watch that never began."""
-    reloader = Reloader(ReloadLoop(Path("nowhere"), SnapshotHolder(None), ()), 3600.0)
+    reloader = Reloader(ReloadLoop(RulesFolder(Path("nowhere")), SnapshotHolder(None), ()), 3600.0)
     reloader.stop()
     reloader.start()
     reloader.stop()

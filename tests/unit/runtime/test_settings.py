@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import fields
 from pathlib import Path
 
@@ -22,6 +23,11 @@ def test_every_setting_can_be_set() -> None:
     environment = {
         "RESOLVER_ADDRESS": "0.0.0.0:1",
         "RESOLVER_RULES": "/etc/rules",
+        "RESOLVER_BUNDLE": "/etc/bundles",
+        "RESOLVER_BUNDLE_KEYS": f"/etc/old.pub{os.pathsep}/etc/new.pub",
+        "RESOLVER_BUNDLE_POLL_SECONDS": "5",
+        "RESOLVER_BUNDLE_CACHE": "/var/cache/bundles",
+        "RESOLVER_BUNDLE_CA": "/etc/ca.pem",
         "RESOLVER_RELOAD_SECONDS": "0.5",
         "RESOLVER_THREADS": "8",
         "RESOLVER_STREAMS": "3",
@@ -34,7 +40,22 @@ def test_every_setting_can_be_set() -> None:
     }
     assert len(environment) == len(fields(Settings))
     assert read_settings(environment) == Settings(
-        "0.0.0.0:1", Path("/etc/rules"), 0.5, 8, 3, 2.5, 5.0, 65536, 0.0, False, "DEBUG"
+        address="0.0.0.0:1",
+        rules=Path("/etc/rules"),
+        bundle="/etc/bundles",
+        bundle_keys=(Path("/etc/old.pub"), Path("/etc/new.pub")),
+        bundle_poll_seconds=5.0,
+        bundle_cache=Path("/var/cache/bundles"),
+        bundle_ca=Path("/etc/ca.pem"),
+        reload_seconds=0.5,
+        threads=8,
+        streams=3,
+        drain_seconds=2.5,
+        grace_seconds=5.0,
+        max_message_bytes=65536,
+        max_connection_age_seconds=0.0,
+        reflection=False,
+        log_level="DEBUG",
     )
 
 

@@ -1,0 +1,1 @@
+"""A rulebook as one archive that can be checked: built, signed, verified, opened."""

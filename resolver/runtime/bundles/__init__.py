@@ -1,0 +1,1 @@
+"""Bundles as the rules of a server: from a file, from a folder of them, from a URL."""

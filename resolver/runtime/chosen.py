@@ -1,0 +1,39 @@
+"""Which source of rules the settings choose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from resolver.bundle.keys import read_verifying_key
+from resolver.runtime.bundles.cache import BundleCache
+from resolver.runtime.bundles.download import Download, read_target
+from resolver.runtime.bundles.files import BundlePath
+from resolver.runtime.bundles.pace import Pace
+from resolver.runtime.bundles.url import BundleUrl
+from resolver.runtime.settings import Settings
+from resolver.runtime.sources import RulesFolder, RulesSource
+
+_LONGEST_LOOK_SECONDS = 1.0
+"""A bundle that has arrived is loaded after two looks, however seldom its URL is asked."""
+
+
+def chosen_source(settings: Settings) -> tuple[RulesSource, float]:
+    """Return where the rules come from, and how often in seconds to look there; 0 for never.
+
+    Raises:
+        KeyFileError: A file of keys cannot be used.
+        BundleError: The URL, or the file of certificates, cannot be used.
+    """
+    if not settings.bundle:
+        return RulesFolder(settings.rules), settings.reload_seconds
+    keys = tuple(read_verifying_key(file) for file in settings.bundle_keys)
+    if "://" not in settings.bundle:
+        return BundlePath(Path(settings.bundle), keys), settings.reload_seconds
+    target = read_target(settings.bundle)
+    source = BundleUrl(
+        Download(target, settings.bundle_ca),
+        Pace(settings.bundle_poll_seconds),
+        BundleCache.of(settings.bundle_cache, target.url),
+        keys,
+    )
+    return source, min(settings.bundle_poll_seconds, _LONGEST_LOOK_SECONDS)
