@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from resolver.bundle.reasons import Reason
 from resolver.cli.app import COMMANDS, Command, command_parser
 from resolver.cli.exits import ExitCode
 from resolver.inference.evaluate import Figures
@@ -80,6 +81,12 @@ def test_every_log_event_is_documented() -> None:
     """Operators search for them."""
     documented = {cell for cell in first_cells(section("serve")) if "." in cell}
     assert documented == {event.value for event in Event}
+
+
+def test_every_reason_to_refuse_a_bundle_is_documented() -> None:
+    """They are told in logs, by `GetRulebook`, and by commands."""
+    documented = {cell for cell in first_cells(section("bundle")) if cell.startswith("BUNDLE_")}
+    assert documented == {reason.value for reason in Reason}
 
 
 def test_every_exit_code_is_documented() -> None:

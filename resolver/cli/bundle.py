@@ -18,8 +18,9 @@ from resolver.cli.render import bundle as render
 from resolver.cli.render.console import output_console
 from resolver.cli.sources import folder, write_bytes
 from resolver.cli.usage import DEFAULT_RULES, Parser, whole_number
-from resolver.errors import BundleError
+from resolver.errors import BundleError, RulesRejectedError
 from resolver.model.texts import Text
+from resolver.rulefile.loader import load_files
 from resolver.runtime.bundles.files import POINTER, SUFFIX, find_bundle, read_bundle
 
 _BUILD = Text("检查规则、运行场景，打成规则包", "check the rules, run the scenarios, pack them")
@@ -115,7 +116,7 @@ def _build(options: argparse.Namespace) -> None:
 
 
 def _verify(options: argparse.Namespace) -> None:
-    file, bundle = _opened(options)
+    file, bundle = _sound(options)
     _tell(render.VERIFIED, options, file=file)
     render.print_bundle(bundle, output_console(), options.language)
 
@@ -143,7 +144,7 @@ def _unpack(options: argparse.Namespace) -> None:
 
 
 def _use(options: argparse.Namespace) -> None:
-    file, bundle = _opened(options)
+    file, bundle = _sound(options)
     if not file.name.endswith(SUFFIX):
         raise CommandError(
             Text(
@@ -198,6 +199,16 @@ def _opened(options: argparse.Namespace) -> tuple[Path, Bundle]:
             f"{options.file}: {error.text.en} [{error.reason}]",
         )
         raise CommandError(told, ExitCode.FAILED) from error
+
+
+def _sound(options: argparse.Namespace) -> tuple[Path, Bundle]:
+    """Return the bundle that a command names, verified, if its rules have no mistake either."""
+    file, bundle = _opened(options)
+    loaded = load_files(bundle.files)
+    if loaded.rulebook is None:
+        options.rules = file  # what the mistakes are printed with
+        raise RulesRejectedError(loaded.diagnostics)
+    return file, bundle
 
 
 def _file_name(manifest: Manifest) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,14 +22,12 @@ from resolver.cli.asking import report_engine_error
 from resolver.cli.exits import CommandError, ExitCode
 from resolver.cli.render.console import output_console
 from resolver.cli.render.scenarios import print_failure
-from resolver.errors import RulesRejectedError
 from resolver.inference.rehearse import rehearse
 from resolver.inference.wording import Wording
-from resolver.model.diagnostics import Severity
 from resolver.model.rulebook import Rulebook
 from resolver.model.scenarios import Scenario
 from resolver.model.texts import Text
-from resolver.rulefile.files import Unreadable, normalized, read_folder
+from resolver.rulefile.files import Files, normalized, read_folder
 from resolver.rulefile.scenario_loader import review_files
 from resolver.runtime.snapshot import snapshot_of
 
@@ -59,22 +57,20 @@ def pack_folder(
     """
     contents = read_folder(directory)
     review = review_files(contents)
-    mistaken = any(one.severity is Severity.ERROR for one in review.diagnostics)
-    if review.rulebook is None or mistaken:
-        raise RulesRejectedError(review.diagnostics)
+    book = review.sound_rulebook()
     files = _files(contents)
     if tests:
-        _try_scenarios(review.rulebook, review.scenarios, directory, language)
+        _try_scenarios(book, review.scenarios, directory, language)
     manifest = Manifest(
         name=edition.name,
-        revision=review.rulebook.revision,
+        revision=book.revision,
         serial=edition.serial,
         source=edition.source,
         built_by=__version__,
         requires=str(edition.requires),
         rule_format=RULE_FORMAT,
         scenarios_passed=len(review.scenarios) if tests else None,
-        counts=_counts(review.rulebook, review.scenarios),
+        counts=_counts(book, review.scenarios),
         files=entries_of(files),
     )
     data = write_bundle(manifest, files, key)
@@ -83,7 +79,7 @@ def pack_folder(
     return manifest, data
 
 
-def _files(contents: Mapping[str, bytes | Unreadable]) -> dict[str, bytes]:
+def _files(contents: Files) -> dict[str, bytes]:
     """Return the content of each file, the same on every system that it was checked out on."""
     for path in contents:
         if not is_plain_name(RULES + path):

@@ -59,10 +59,17 @@ def run(options: argparse.Namespace) -> ExitCode:
     """Serve until SIGTERM or SIGINT."""
     settings = _with_rules(read_settings(os.environ), options)
     settings = replace(settings, address=options.address or settings.address)
-    options.rules = settings.bundle or settings.rules  # which mistakes are to be printed with
+    options.rules = _place(settings)
     configure_logs(settings.log_level)
     serve(settings)
     return ExitCode.FINE
+
+
+def _place(settings: Settings) -> Path:
+    """Return what mistakes in the rules are printed with; a URL may hold a password."""
+    if "://" in settings.bundle:
+        return Path("bundle")
+    return Path(settings.bundle or settings.rules)
 
 
 def _with_rules(settings: Settings, options: argparse.Namespace) -> Settings:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
+from typing import TypeAlias
 
 from resolver.errors import RulesUnavailableError
 from resolver.rulefile.schema.base import Shape
@@ -110,6 +111,10 @@ class Unreadable:
     reason: str
 
 
+Files: TypeAlias = Mapping[str, bytes | Unreadable]
+"""The files of a rules folder: content by path within the folder, parts divided by `/`."""
+
+
 def kind_of(path: str) -> Kind | None:
     """Return what a file is by its place in the folder; `None` where it has none."""
     if path in _FIXED:
@@ -173,7 +178,7 @@ def is_yaml(path: str) -> bool:
     return path.endswith((".yaml", ".yml"))
 
 
-def revision_of(contents: Mapping[str, bytes | Unreadable]) -> str:
+def revision_of(contents: Files) -> str:
     """Return the digest of all rule files: `sha256:` and 64 hexadecimal digits.
 
     It is over each file in order of path: its path, a zero byte, its content as `normalized`, a

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from resolver.model.diagnostics import Diagnostic
+from resolver.errors import RulesRejectedError
+from resolver.model.diagnostics import Diagnostic, Severity
 from resolver.model.rulebook import Rulebook
 from resolver.model.scenarios import (
     Expectation,
@@ -17,7 +17,7 @@ from resolver.model.scenarios import (
 )
 from resolver.rulefile.cause_checks import UNKNOWN
 from resolver.rulefile.codes import Code
-from resolver.rulefile.files import Kind, Unreadable, cause_file_of, kind_of, read_folder
+from resolver.rulefile.files import Files, Kind, cause_file_of, kind_of, read_folder
 from resolver.rulefile.folder_checks import check_scenario_place
 from resolver.rulefile.loader import finish_rulebook
 from resolver.rulefile.problems import Problem
@@ -44,6 +44,17 @@ class Review:
     scenarios: tuple[Scenario, ...]
     diagnostics: tuple[Diagnostic, ...]
 
+    def sound_rulebook(self) -> Rulebook:
+        """Return the rulebook of a folder without any error, in its scenarios neither.
+
+        Raises:
+            RulesRejectedError: With every diagnostic.
+        """
+        mistaken = any(one.severity is Severity.ERROR for one in self.diagnostics)
+        if self.rulebook is None or mistaken:
+            raise RulesRejectedError(self.diagnostics)
+        return self.rulebook
+
 
 def review_rules(directory: Path) -> Review:
     """Read and check a rules folder with its scenarios.
@@ -54,7 +65,7 @@ def review_rules(directory: Path) -> Review:
     return review_files(read_folder(directory))
 
 
-def review_files(contents: Mapping[str, bytes | Unreadable]) -> Review:
+def review_files(contents: Files) -> Review:
     """Read and check rule files and scenarios from memory, by their paths within a folder."""
     report = Report()
     reading = read_rule_files(contents, report)

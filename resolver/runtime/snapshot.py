@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from resolver.errors import EngineError, RulesRejectedError
 from resolver.inference.pipeline import Resolver
 from resolver.model.diagnostics import Diagnostic
 from resolver.model.rulebook import Rulebook, RuleStatus
-from resolver.rulefile.files import Unreadable, read_folder
+from resolver.rulefile.files import Files, read_folder
 from resolver.rulefile.loader import load_files
 from resolver.runtime.logs import Event, log
 
@@ -119,7 +119,7 @@ def build_snapshot(
 
 
 def snapshot_of_files(
-    contents: Mapping[str, bytes | Unreadable],
+    files: Files,
     *,
     on_engine_error: Callable[[EngineError], None] = log_engine_error,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -130,7 +130,7 @@ def snapshot_of_files(
         RulesRejectedError: The files have mistakes; all of them are in the error.
         EngineError: The engine cannot be built.
     """
-    loaded = load_files(contents)
+    loaded = load_files(files)
     if loaded.rulebook is None:
         raise RulesRejectedError(loaded.diagnostics)
     return snapshot_of(

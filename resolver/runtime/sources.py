@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
-from resolver.rulefile.files import Unreadable, read_folder
+from resolver.rulefile.files import Files, read_folder
 from resolver.runtime.fingerprint import Fingerprint, fingerprint
 from resolver.runtime.snapshot import Snapshot, snapshot_of_files
 
-Contents: TypeAlias = Mapping[str, bytes | Unreadable]
-"""Rule files by their paths within a folder."""
-
-Make: TypeAlias = Callable[[Contents], Snapshot]
+Make: TypeAlias = Callable[[Files], Snapshot]
 """Builds what answers by rule files, or raises; see `snapshot_of_files`."""
 
 

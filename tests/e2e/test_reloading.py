@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,16 +14,12 @@ import pytest
 
 from resolver.service.server import serve
 from resolver.v1 import resolver_service_pb2 as pb
-from resolver.v1 import rulebook_service_pb2
 from resolver.v1.resolver_service_pb2_grpc import ResolverServiceStub
-from resolver.v1.rulebook_service_pb2_grpc import RulebookServiceStub
-from tests.support.processes import serving_process
+from tests.support.processes import rulebook_once, serving_process
 from tests.support.rulefolders import tiny_folder
 from tests.support.servers import SETTINGS
 
 SWAPS = 20
-_REQUEST = rulebook_service_pb2.GetRulebookRequest(language_code="en")
-_DEADLINE_SECONDS = 30
 
 
 @pytest.fixture
@@ -50,18 +45,6 @@ def save(folder: Path, number: int | str) -> None:
     text = old.rstrip("\n") + f"\n# edition {number}\n"
     beside.write_text(text if isinstance(number, int) else f"{text}{number}: [\n", "utf-8")
     beside.replace(folder / "scale.yaml")
-
-
-def rulebook_once(
-    channel: grpc.Channel,
-    holds: Callable[[rulebook_service_pb2.GetRulebookResponse], object] = lambda _: True,
-) -> rulebook_service_pb2.GetRulebookResponse:
-    """Ask until the answer is as wanted, or once."""
-    ask = RulebookServiceStub(channel).GetRulebook
-    deadline = time.monotonic() + _DEADLINE_SECONDS
-    while not holds(told := ask(_REQUEST, timeout=10)):
-        assert time.monotonic() < deadline, told
-    return told
 
 
 def test_process_serves_good_after_bad_after_good(folder: Path) -> None:

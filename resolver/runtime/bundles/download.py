@@ -44,12 +44,16 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A URL that bundles may come from. `shown` has neither credentials nor query."""
+    """A URL that bundles may come from.
+
+    `shown` has neither credentials nor query; `is_plain` tells that it is http, and so on this
+    machine.
+    """
 
     url: str
     shown: str
     authorization: str
-    is_loopback: bool
+    is_plain: bool
 
 
 def read_target(text: str) -> Target:
@@ -157,9 +161,13 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         headers: HTTPMessage,
         newurl: str,
     ) -> Request | None:
-        target = read_target(newurl)
-        if req.type == "https" and target.is_loopback:
-            raise _insecure()
+        try:
+            target = read_target(newurl)
+            if req.type == "https" and target.is_plain:
+                raise _insecure()
+        except BundleError:
+            fp.close()
+            raise
         return super().redirect_request(req, fp, code, msg, headers, target.url)
 
 
@@ -167,7 +175,7 @@ def _opener(target: Target, context: ssl.SSLContext) -> urllib.request.OpenerDir
     """Return what speaks HTTP only; this machine is never asked by way of a proxy."""
     opener = urllib.request.OpenerDirector()
     for handler in (
-        urllib.request.ProxyHandler({} if target.is_loopback else None),
+        urllib.request.ProxyHandler({} if target.is_plain else None),
         urllib.request.HTTPHandler(),
         urllib.request.HTTPSHandler(context=context),
         urllib.request.HTTPDefaultErrorHandler(),

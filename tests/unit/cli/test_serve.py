@@ -8,6 +8,7 @@ import pytest
 
 from resolver.cli.exits import ExitCode
 from resolver.runtime.settings import Settings
+from tests.support.bundles import tiny_bundle
 from tests.support.cli import Shell
 from tests.support.rulefolders import TINY_RULES, tiny_folder
 
@@ -48,3 +49,49 @@ def test_broken_rules_are_printed_and_nothing_is_served(shell: Shell, tmp_path: 
     assert ended.code == ExitCode.RULES_REFUSED
     assert f"{rules.as_posix()}/roles.yaml:1:" in ended.err
     assert f"{rules.as_posix()}/scale.yaml" in ended.err
+
+
+def test_bundle_is_served_in_place_of_a_folder(
+    shell: Shell, served: list[Settings], tmp_path: Path
+) -> None:
+    """By option or by setting; the option wins, for folders as well."""
+    shell.monkeypatch.setenv("RESOLVER_BUNDLE", "/a/bundle.tar")
+    shell.monkeypatch.setenv("RESOLVER_BUNDLE_KEYS", "/a/key.pub")
+    for more in ((), ("--bundle", "/b.tar", "--bundle-key", "/b.pub"), ("--bundle", "/b.tar")):
+        assert shell.run("serve", *more).code == ExitCode.FINE
+    told = [(one.bundle, [str(key) for key in one.bundle_keys]) for one in served]
+    assert told == [
+        ("/a/bundle.tar", ["/a/key.pub"]),
+        ("/b.tar", ["/b.pub"]),
+        ("/b.tar", ["/a/key.pub"]),
+    ]
+    shell.monkeypatch.delenv("RESOLVER_BUNDLE_KEYS")
+    assert shell.run("serve", "--rules", TINY_RULES).code == ExitCode.FINE
+    assert (served[-1].bundle, served[-1].rules) == ("", TINY_RULES)
+
+
+def test_two_places_of_rules_are_refused(shell: Shell, served: list[Settings]) -> None:
+    """Nobody guesses which one was meant; keys without a bundle protect nothing."""
+    both = shell.run("serve", "--rules", TINY_RULES, "--bundle", "b.tar")
+    assert (both.code, "--bundle" in both.err) == (ExitCode.UNUSABLE, True)
+    lone = shell.run("serve", "--rules", TINY_RULES, "--bundle-key", "a.pub")
+    assert (lone.code, "公钥" in lone.err) == (ExitCode.UNUSABLE, True)
+    shell.monkeypatch.setenv("RESOLVER_RULES", str(TINY_RULES))
+    shell.monkeypatch.setenv("RESOLVER_BUNDLE", "b.tar")
+    settings = shell.run("serve")
+    assert (settings.code, "RESOLVER_BUNDLE" in settings.err) == (ExitCode.UNUSABLE, True)
+    assert served == []
+
+
+def test_refused_bundle_is_told_and_nothing_is_served(shell: Shell, tmp_path: Path) -> None:
+    """With its reason; mistakes in its rules are printed with their places."""
+    bundle = tmp_path / "b.tar"
+    bundle.write_bytes(tiny_bundle()[:-1])
+    ended = shell.run("serve", "--bundle", bundle)
+    assert (ended.code, "[BUNDLE_MALFORMED]" in ended.err) == (ExitCode.RULES_REFUSED, True)
+    bundle.write_bytes(tiny_bundle({"roles.yaml": "roles: 5\n"}))
+    ended = shell.run("serve", "--bundle", bundle)
+    assert ended.code == ExitCode.RULES_REFUSED
+    assert f"{bundle.as_posix()}/roles.yaml:1:" in ended.err
+    gone = shell.run("serve", "--bundle", tmp_path / "gone.tar")
+    assert (gone.code, "gone.tar" in gone.err) == (ExitCode.UNUSABLE, True)

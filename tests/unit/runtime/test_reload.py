@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from resolver.errors import EngineError
+from resolver.rulefile.files import Files
 from resolver.runtime.reload import Reloader, ReloadLoop, begin
 from resolver.runtime.snapshot import (
     ReloadAttempt,
@@ -20,7 +21,7 @@ from resolver.runtime.snapshot import (
     SnapshotHolder,
     snapshot_of_files,
 )
-from resolver.runtime.sources import Contents, Make, RulesFolder
+from resolver.runtime.sources import Make, RulesFolder
 from tests.support.rulefolders import tiny_folder
 
 NOW = datetime(2025, 3, 14, tzinfo=UTC)
@@ -112,7 +113,7 @@ def test_folder_that_changes_while_it_is_read_is_read_again(tmp_path: Path) -> N
     """What was read may be a mixture: it is neither served nor reported."""
     writes = [contacts("2"), "contacts: ["]
 
-    def make(contents: Contents) -> Snapshot:
+    def make(contents: Files) -> Snapshot:
         if writes:
             save(watched.folder, writes.pop())
         return snapshot_of_files(contents)
@@ -172,7 +173,7 @@ def test_failure_of_the_product_keeps_the_last_good(
 ) -> None:
     """An engine that cannot be built, or a bug, stops neither service nor watch."""
 
-    def make(_: Contents) -> Snapshot:
+    def make(_: Files) -> Snapshot:
         raise error
 
     watched = Watched(tiny_folder(tmp_path), make)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
 
 from resolver.model.beijing import BEIJING
-from resolver.runtime.snapshot import ReloadAttempt, SnapshotHolder
+from resolver.runtime.snapshot import Origin, ReloadAttempt, SnapshotHolder
 from resolver.service.rulebook_servicer import RulebookServicer
 from resolver.v1 import rulebook_service_pb2 as pb
 from tests.support.servers import WARNING
@@ -67,3 +68,14 @@ def test_last_reload_is_told_once_there_was_one() -> None:
     assert told.attempted_at.ToJsonString() == "2025-03-14T04:00:00.250Z"
     assert (told.succeeded, told.reason) == (False, "RULES_REJECTED")
     assert [item.message for item in told.diagnostics] == ["the wording repeats itself"]
+
+
+def test_bundle_is_told_where_the_rules_came_from_one(servicer: RulebookServicer) -> None:
+    """Whose it is, which edition, and whether it is the copy on disk; of a folder nothing."""
+    assert not servicer.GetRulebook(pb.GetRulebookRequest(), CALL).HasField("bundle")
+    origin = Origin("sha256:1", "sha256:2", 3, "abc", from_cache=True)
+    snapshots = SnapshotHolder(replace(shipped_snapshot(), origin=origin))
+    told = RulebookServicer(snapshots).GetRulebook(pb.GetRulebookRequest(), CALL).bundle
+    assert told == pb.Bundle(
+        digest="sha256:1", key_id="sha256:2", serial=3, source="abc", from_cache=True
+    )
