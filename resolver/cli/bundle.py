@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from resolver.bundle.keys import new_key, read_signing_key, read_verifying_key
-from resolver.bundle.manifest import MAX_SERIAL, MAX_SOURCE, NAME_PATTERN, Manifest
+from resolver.bundle.keys import new_key, read_verifying_key
 from resolver.bundle.package import Bundle, open_bundle
 from resolver.bundle.reasons import Reason
-from resolver.bundle.versions import EngineRange, own_range
+from resolver.cli import bundle_build as build
 from resolver.cli.exits import CommandError, ExitCode
-from resolver.cli.packing import Edition, pack_folder
 from resolver.cli.render import bundle as render
 from resolver.cli.render.console import output_console
-from resolver.cli.sources import folder, write_bytes
-from resolver.cli.usage import DEFAULT_RULES, Parser, whole_number
+from resolver.cli.sources import write_bytes
+from resolver.cli.usage import Parser
 from resolver.errors import BundleError, RulesRejectedError
 from resolver.model.texts import Text
 from resolver.rulefile.loader import load_files
 from resolver.runtime.bundles.files import POINTER, SUFFIX, find_bundle, read_bundle
 
-_BUILD = Text("检查规则、运行场景，打成规则包", "check the rules, run the scenarios, pack them")
 _VERIFY = Text("验证规则包是否完整、可信、可用", "tell whether a bundle is whole, trusted, usable")
 _SHOW = Text("说明规则包里有什么", "tell what is in a bundle")
 _UNPACK = Text("把规则包还原为规则目录", "turn a bundle into a rules folder again")
@@ -32,24 +28,8 @@ _USE = Text(
 )
 _KEYGEN = Text("生成签名用的密钥对", "make a pair of keys to sign with")
 
-_RULES = Text("规则目录（默认 rules）", "the rules folder (default: rules)")
 _FILE = Text("规则包文件，或存放规则包的目录", "the bundle's file, or a folder of bundles")
 _ONE_FILE = Text("规则包文件", "the bundle's file")
-_OUTPUT = Text(
-    "写到哪个文件；给出目录时按内容取名", "the file to write, or a folder to put it in by its name"
-)
-_SIGN = Text("用该 Ed25519 私钥（PEM）签名", "sign with this Ed25519 private key (PEM)")
-_NO_TESTS = Text("不运行场景；清单会写明", "do not run the scenarios; the manifest says so")
-_NAME = Text("规则包的名称（默认取目录名）", "the bundle's name (default: that of the folder)")
-_SERIAL = Text(
-    "编号，每次发布都要更大，防止旧包被重放",
-    "number that grows with each release, so that nobody can replay an old one",
-)
-_SOURCE = Text("规则的来源，如 git 提交号", "where the rules come from, such as a git commit")
-_REQUIRES = Text(
-    "能读取它的程序版本（默认同一次要版本）",
-    "versions that can read it (default: those of the same minor version)",
-)
 _KEY = Text(
     "须由该公钥对应的私钥签名；可重复给出", "public key that must have signed it; repeatable"
 )
@@ -62,7 +42,7 @@ _PRIVATE = Text(
 
 def configure(parser: Parser) -> None:
     """Add the commands and their arguments."""
-    _configure_build(parser.command("build", _BUILD))
+    build.configure(parser.command("build", build.ABOUT))
     for name, about, file in (
         ("verify", _VERIFY, _FILE),
         ("show", _SHOW, _FILE),
@@ -80,39 +60,10 @@ def configure(parser: Parser) -> None:
     keygen.language_option()
 
 
-def _configure_build(parser: Parser) -> None:
-    parser.value("rules", _RULES, metavar="DIR", nargs="?", type=Path, default=DEFAULT_RULES)
-    parser.option("--output", _OUTPUT, metavar="PLACE", type=Path, required=True)
-    parser.option("--sign", _SIGN, metavar="KEY", type=Path)
-    parser.option("--no-tests", _NO_TESTS, action="store_true")
-    parser.option("--name", _NAME, metavar="NAME", type=_name)
-    parser.option("--serial", _SERIAL, metavar="N", type=whole_number(1, MAX_SERIAL), default=0)
-    parser.option("--source", _SOURCE, metavar="TEXT", type=_source, default="")
-    parser.option("--requires", _REQUIRES, metavar="RANGE", type=_range, default=own_range())
-    parser.language_option()
-
-
 def run(options: argparse.Namespace) -> ExitCode:
     """Carry out one of the commands."""
     _ACTIONS[options.action](options)
     return ExitCode.FINE
-
-
-def _build(options: argparse.Namespace) -> None:
-    directory = folder(options.rules)
-    key = read_signing_key(options.sign) if options.sign else None
-    name = options.name or _own_name(directory)
-    edition = Edition(name, options.serial, options.source, options.requires)
-    manifest, data = pack_folder(
-        directory, edition, key, options.language, tests=not options.no_tests
-    )
-    into = options.output.is_dir()
-    file = options.output / _file_name(manifest) if into else options.output
-    write_bytes(file, data)
-    signer = key.public.id if key else ""
-    _tell(render.BUILT, options, file=file, size=len(data))
-    built = Bundle(manifest, {}, signer, verified=key is not None)
-    render.print_bundle(built, output_console(), options.language)
 
 
 def _verify(options: argparse.Namespace) -> None:
@@ -172,7 +123,7 @@ def _keygen(options: argparse.Namespace) -> None:
 
 
 _ACTIONS: Mapping[str, Callable[[argparse.Namespace], None]] = {
-    "build": _build,
+    "build": build.run,
     "verify": _verify,
     "show": _show,
     "unpack": _unpack,
@@ -209,37 +160,3 @@ def _sound(options: argparse.Namespace) -> tuple[Path, Bundle]:
         options.rules = file  # what the mistakes are printed with
         raise RulesRejectedError(loaded.diagnostics)
     return file, bundle
-
-
-def _file_name(manifest: Manifest) -> str:
-    """Return a name that tells rules from others by revision, and any bundle by its digest."""
-    revision, digest = (
-        one.removeprefix("sha256:") for one in (manifest.revision, manifest.digest)
-    )
-    return f"{manifest.name}-{revision[:12]}-{digest[:8]}{SUFFIX}"
-
-
-def _own_name(directory: Path) -> str:
-    name = directory.resolve().name
-    return name if re.match(NAME_PATTERN, name) else "rules"
-
-
-def _name(text: str) -> str:
-    if not re.match(NAME_PATTERN, text):
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no name: at most 60 letters, digits, _, - and ."
-        )
-    return text
-
-
-def _source(text: str) -> str:
-    if len(text) > MAX_SOURCE or not text.isprintable():
-        raise argparse.ArgumentTypeError(f"write one line of at most {MAX_SOURCE} characters")
-    return text
-
-
-def _range(text: str) -> EngineRange:
-    try:
-        return EngineRange.parse(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from resolver.bundle.keys import read_verifying_key
 from resolver.runtime.bundles.cache import BundleCache
-from resolver.runtime.bundles.download import Download, read_target
+from resolver.runtime.bundles.download import Download
 from resolver.runtime.bundles.files import BundlePath
 from resolver.runtime.bundles.pace import Pace
+from resolver.runtime.bundles.target import read_target
 from resolver.runtime.bundles.url import BundleUrl
 from resolver.runtime.settings import Settings
 from resolver.runtime.sources import RulesFolder, RulesSource

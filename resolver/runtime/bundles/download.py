@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import http.client
-import ipaddress
 import ssl
 import time
 import urllib.error
@@ -22,6 +20,7 @@ from resolver.bundle.archive import MAX_ARCHIVE_BYTES, too_large
 from resolver.bundle.reasons import Reason
 from resolver.errors import BundleError
 from resolver.model.texts import Text
+from resolver.runtime.bundles.target import Target, insecure, read_target
 
 _WAIT_SECONDS = 10.0
 """For a connection, and for each further part of an answer."""
@@ -40,41 +39,6 @@ class Fetched:
 
     body: bytes
     etag: str
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A URL that bundles may come from.
-
-    `shown` has neither credentials nor query; `is_plain` tells that it is http, and so on this
-    machine.
-    """
-
-    url: str
-    shown: str
-    authorization: str
-    is_plain: bool
-
-
-def read_target(text: str) -> Target:
-    """Read the URL of a bundle; a user and password in it are sent as HTTP basic authorization.
-
-    Raises:
-        BundleError: It is no such URL, or one that anybody on the way could answer.
-    """
-    try:
-        parts = urllib.parse.urlsplit(text)
-        port, host = parts.port, parts.hostname or ""
-    except ValueError as error:
-        raise _no_url() from error
-    if parts.scheme not in {"http", "https"} or not host or not text.isascii():
-        raise _no_url()
-    if parts.scheme == "http" and not _is_loopback(host):
-        raise _insecure()
-    place = f"[{host}]" if ":" in host else host
-    bare = parts._replace(netloc=place if port is None else f"{place}:{port}", fragment="")
-    shown = bare._replace(query="").geturl()
-    return Target(bare.geturl(), shown, _authorization(parts), parts.scheme == "http")
 
 
 class Download:
@@ -164,7 +128,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         try:
             target = read_target(newurl)
             if req.type == "https" and target.is_plain:
-                raise _insecure()
+                raise insecure()
         except BundleError:
             fp.close()
             raise
@@ -197,20 +161,6 @@ def _context(ca: Path | None) -> ssl.SSLContext:
         ) from error
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _authorization(parts: urllib.parse.SplitResult) -> str:
-    if parts.username is None:
-        return ""
-    words = (urllib.parse.unquote(word or "") for word in (parts.username, parts.password))
-    return "Basic " + base64.b64encode(":".join(words).encode()).decode("ascii")
-
-
 def _entity_tag(text: str) -> str:
     """Return an entity tag that can be sent back, or none."""
     return text if len(text) <= _LONGEST_ETAG and text.isascii() and text.isprintable() else ""
@@ -222,23 +172,3 @@ def _told(error: Exception) -> str:
     if isinstance(reason, OSError):
         return reason.strerror or type(reason).__name__
     return type(error).__name__
-
-
-def _no_url() -> BundleError:
-    return BundleError(
-        Reason.UNAVAILABLE,
-        Text(
-            "规则包的地址应为 https://主机/路径，只用 ASCII 字符",
-            "a bundle's URL is https://HOST/PATH, in ASCII characters",
-        ),
-    )
-
-
-def _insecure() -> BundleError:
-    return BundleError(
-        Reason.UNAVAILABLE,
-        Text(
-            "规则包只能经 https 获取；http 仅限本机（127.0.0.1、localhost）",
-            "a bundle comes by https; plain http is for this machine only (127.0.0.1, localhost)",
-        ),
-    )

@@ -54,8 +54,6 @@ def test_packed_rules_are_signed_and_told(shell: Shell, tmp_path: Path, key: Pat
 def test_folder_gets_a_name_by_content(shell: Shell, tmp_path: Path) -> None:
     """The same content the same name and bytes, whoever packs it and however it is checked out."""
     rules = tiny_folder(tmp_path, {"scale.yaml": tiny_text("scale.yaml").replace("\n", "\r\n")})
-    (tmp_path / "first").mkdir()
-    (tmp_path / "second").mkdir()
     before = os.umask(0o077)
     try:
         build(shell, rules, tmp_path / "first", "--name", "tiny")

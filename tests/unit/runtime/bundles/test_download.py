@@ -12,7 +12,8 @@ import pytest
 from resolver.bundle.reasons import Reason
 from resolver.errors import BundleError
 from resolver.runtime.bundles import download as module
-from resolver.runtime.bundles.download import Download, Fetched, read_target
+from resolver.runtime.bundles.download import Download, Fetched
+from resolver.runtime.bundles.target import read_target
 from tests.support.certificates import localhost_certificate
 from tests.support.webserver import WebServer, web_server
 
@@ -140,36 +141,6 @@ def test_this_machine_is_not_asked_by_way_of_a_proxy(
         fetched = fetch(server)
     assert fetched is not None
     assert fetched.body == b"some bytes"
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://example.org/rules.tar",
-        "http://10.0.0.1/rules.tar",
-        "http://localhost.example.org/rules.tar",
-        "http://127.0.0.1@example.org/rules.tar",
-        "ftp://127.0.0.1/rules.tar",
-        "file:///rules.tar",
-        "https:///rules.tar",
-        "https://host:port/rules.tar",
-        "https://[::1/rules.tar",
-        "https://例子.cn/rules.tar",
-    ],
-)
-def test_other_urls_are_refused(url: str) -> None:
-    """Plain http is for this machine; all else is https."""
-    with pytest.raises(BundleError, match="https") as caught:
-        read_target(url)
-    assert caught.value.reason == Reason.UNAVAILABLE
-
-
-@pytest.mark.parametrize(
-    "url", ["https://example.org/a?b=c", "http://localhost:1/a", "http://[::1]:1/a"]
-)
-def test_these_urls_will_do(url: str) -> None:
-    """And are asked as they were written."""
-    assert read_target(url).url == url
 
 
 def test_file_of_certificates_has_to_hold_some(tmp_path: Path) -> None:
