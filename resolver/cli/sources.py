@@ -147,6 +147,11 @@ def write_bytes(path: Path, data: bytes, mode: int = 0o644) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, data, mode)
+    except FileExistsError as error:
+        parent = path.parent
+        raise CommandError(
+            Text(f"{parent}：是文件，不是目录", f"{parent}: this is a file and no folder")
+        ) from error
     except OSError as error:
         raise _not_written(path, error) from error
 

@@ -119,7 +119,10 @@ def test_what_cannot_be_used_is_told(shell: Shell, tmp_path: Path, more: tuple[o
 def test_place_that_cannot_be_written_is_told(shell: Shell, tmp_path: Path) -> None:
     """With the system's reason."""
     (tmp_path / "file").write_bytes(b"")
+    (tmp_path / "folder.tar").mkdir()
     ended = build(shell, TINY_RULES, tmp_path / "file" / "b.tar")
+    assert (ended.code, "file：是文件" in ended.err) == (ExitCode.UNUSABLE, True)
+    ended = build(shell, TINY_RULES, tmp_path / "folder.tar")
     assert (ended.code, "无法写入" in ended.err) == (ExitCode.UNUSABLE, True)
 
 
