@@ -87,11 +87,18 @@ def find_bundle(path: Path) -> Path:
     if pointer.exists():
         return path / _pointed(pointer)
     found = sorted(file for file in path.glob(f"*{SUFFIX}") if not file.name.startswith("."))
-    if len(found) != 1:
+    if not found:
         raise _unavailable(
             Text(
-                f"{path} 中有 {len(found)} 个规则包；请用 bundle use 指定启用哪一个",
-                f"{path} holds {len(found)} bundles; say which one serves with `bundle use`",
+                f"{path} 中没有规则包（*{SUFFIX}）；请用 bundle build --output {path} 打包",
+                f"no bundle (*{SUFFIX}) in {path}; `bundle build --output {path}` puts one there",
+            )
+        )
+    if len(found) > 1:
+        raise _unavailable(
+            Text(
+                f"{path} 中有 {len(found)} 个规则包；请指定启用哪一个，如 bundle use {found[0]}",
+                f"{path} holds {len(found)} bundles; say which serves: `bundle use {found[0]}`",
             )
         )
     return found[0]

@@ -7,7 +7,7 @@ import io
 import tarfile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resolver.bundle import archive
@@ -44,6 +44,7 @@ def general(member: tarfile.TarInfo, content: bytes = b"") -> bytes:
     return written.getvalue()
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(st.dictionaries(_NAMES, st.binary(max_size=1100), max_size=5))
 def test_what_is_packed_comes_out_in_its_order(entries: dict[str, bytes]) -> None:
     """Names, bytes and order survive."""

@@ -95,7 +95,7 @@ def test_without_pointer_there_has_to_be_one_bundle(folder: Path) -> None:
     (folder / ".old.tar.half").write_bytes(b"")
     assert find_bundle(folder) == folder / "old.tar"
     (folder / "old.tar").unlink()
-    assert "holds 0 bundles" in refusal(folder)
+    assert "no bundle" in refusal(folder)
 
 
 @pytest.mark.parametrize(
