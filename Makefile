@@ -10,11 +10,11 @@ PYTEST_ARGS ?=
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo serve test check proto proto-check fmt format lint type imports rules \
+.PHONY: help setup demo serve language-server test check proto proto-check fmt format lint type imports rules \
 	evaluate bench lock image clean
 
 help: ## Print this
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Make .venv from the locked requirements (seconds when it is there)
 	@tools/setup.sh
@@ -25,13 +25,17 @@ demo: setup ## Start a server, resolve real failed lookups over gRPC, print the 
 serve: setup ## Serve at ADDRESS (127.0.0.1:50051) by RULES (rules)
 	$(PYTHON_VENV) -m resolver serve --address $(ADDRESS) --rules $(RULES)
 
-check: proto-check fmt lint type imports test rules ## Everything that CI runs
+check: proto-check fmt lint type imports language-server test rules ## Everything that CI runs
+
+language-server: ## Install the language server that the tests of editor completion ask
+	tools/language_server.sh
 
 test: setup ## Run all tests
 	$(PYTHON_VENV) -m pytest -n 2 $(PYTEST_ARGS)
 
-rules: setup ## Check the rules and run their scenarios
+rules: setup ## Check the rules, and their JSON Schemas, and run their scenarios
 	$(PYTHON_VENV) -m resolver check $(RULES)
+	$(PYTHON_VENV) -m resolver schema $(RULES) --check
 	$(PYTHON_VENV) -m resolver test $(RULES)
 
 evaluate: setup ## Score the labelled CASES, with calibration

@@ -73,6 +73,13 @@ COMMANDS = (
         "bundle",
         Text("把规则打成可签名、可验证的规则包", "pack rules into bundles that can be verified"),
     ),
+    Command(
+        "schema",
+        Text(
+            "生成编辑器用的 JSON Schema：补全、悬停说明、查错",
+            "write the JSON Schemas that editors complete by",
+        ),
+    ),
     Command("health", Text("查询服务是否就绪", "ask a server whether it serves")),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,7 +134,7 @@ def write_text(path: Path, text: str) -> None:
         CommandError: It cannot be written.
     """
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise _not_written(path, error) from error
 
@@ -154,6 +155,17 @@ def write_bytes(path: Path, data: bytes, mode: int = 0o644) -> None:
         ) from error
     except OSError as error:
         raise _not_written(path, error) from error
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a file in one step. A link stays one, and the file it leads to keeps its mode.
+
+    Raises:
+        CommandError: It cannot be written; what was there before still is.
+    """
+    target = path.resolve()
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
+    write_bytes(target, text.encode(), mode)
 
 
 def _not_written(path: Path, error: OSError) -> CommandError:

@@ -101,7 +101,10 @@ REQUIRED = (
 """Without these no context can be judged. Any other file may be missing, as if it were empty."""
 
 _FIXED = {kind.value: kind for kind in Kind if "<" not in kind.value}
-_RESERVED = frozenset({"status", "calendar", "schema"})
+SCHEMA_FOLDER = "schema"
+"""Where a rules folder keeps its JSON Schemas; nothing in it is a rule file."""
+
+_RESERVED = frozenset({"status", "calendar", SCHEMA_FOLDER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,7 @@ def read_folder(directory: Path) -> dict[str, bytes | Unreadable]:
 
 def is_passed_over(path: str) -> bool:
     """Return whether a file or folder at a path is none of a rulebook's."""
-    return path.rsplit("/", 1)[-1].startswith(".") or path == "schema"
+    return path.rsplit("/", 1)[-1].startswith(".") or path == SCHEMA_FOLDER
 
 
 def is_too_deep(path: str) -> bool:

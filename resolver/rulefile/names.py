@@ -43,3 +43,8 @@ class Names:
     terms: Mapping[str, str] | None = field(default_factory=dict)
     causes: Collection[str] | None = ()
     rules: Collection[str] | None = ()
+
+    @property
+    def instants(self) -> Collection[str]:
+        """The moments that a `not_before` may name."""
+        return self.vocabulary.instants

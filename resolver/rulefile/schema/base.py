@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NoReturn
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
 
-from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+    ValidationInfo,
+)
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 from resolver.rulefile.codes import Code
 from resolver.rulefile.names import Names
@@ -17,6 +25,32 @@ class Shape(BaseModel):
     """A mapping with known keys only; no value is converted silently."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A check of a text, and what its JSON Schema says of it beside `type: string`.
+
+    A schema that names a list (`x-names`) or the values of a fact (`x-values-of`) is filled in
+    from a rulebook by `resolver.rulefile.editor`.
+    """
+
+    check: Callable[[str, ValidationInfo], str]
+    json: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    def __get_pydantic_core_schema__(
+        self,
+        source: Any,  # noqa: ANN401 - pydantic's own
+        handler: GetCoreSchemaHandler,
+    ) -> CoreSchema:
+        """Run the check after those of the type itself."""
+        return core_schema.with_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Tell what the check allows."""
+        return {**handler(schema), **self.json}
 
 
 def names_of(info: ValidationInfo) -> Names:

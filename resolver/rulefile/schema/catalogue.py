@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, ValidationInfo
 from resolver.model.context import TransportError
 from resolver.rulefile.codes import Code
 from resolver.rulefile.problems import unknown
-from resolver.rulefile.schema.base import Shape, names_of, refuse
+from resolver.rulefile.schema.base import Checked, Shape, names_of, refuse
 from resolver.rulefile.schema.cause import PeriodShape
 from resolver.rulefile.schema.patterns import Fragment, Pattern
 from resolver.rulefile.schema.texts import TextShape
@@ -116,7 +116,7 @@ class MarkPatternsShape(Shape):
 
 
 HttpStatus = Annotated[int, Field(ge=100, le=599)]
-GrpcStatus = Annotated[Line, AfterValidator(_grpc_status)]
+GrpcStatus = Annotated[Line, Checked(_grpc_status, {"x-names": "grpc_statuses"})]
 TransportStatus = Annotated[Line, AfterValidator(_transport_status)]
 TransportWord = Annotated[Line, one_of([member.name for member in TransportError])]
 

@@ -76,5 +76,10 @@ class CauseShape(Shape):
     owner: Line
     prior: PriorRef
     evidence: list[EvidenceShape]
-    remedies: list[Annotated[RemedyUseShape, BeforeValidator(_use)]]
+    remedies: list[
+        Annotated[
+            RemedyUseShape,
+            BeforeValidator(_use, json_schema_input_type=RemedyRef | RemedyUseShape),
+        ]
+    ]
     disposition: Annotated[list[DispositionShape], Field(min_length=1)]

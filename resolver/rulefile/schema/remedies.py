@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from resolver.rulefile.codes import Code
 from resolver.rulefile.contexts import REQUEST_FIELDS
-from resolver.rulefile.problems import unknown
-from resolver.rulefile.schema.base import Shape, refuse
+from resolver.rulefile.schema.base import Shape
 from resolver.rulefile.schema.texts import FactTextShape, StepsShape, TextShape
 from resolver.rulefile.schema.values import (
     ActionWord,
@@ -21,18 +20,10 @@ from resolver.rulefile.schema.values import (
     Line,
     RemedyId,
     TimeWord,
+    one_of,
 )
 
-
-def _field(value: str) -> str:
-    found = (
-        [] if value in REQUEST_FIELDS else [unknown((), Code.UNKNOWN_FIELD, value, REQUEST_FIELDS)]
-    )
-    refuse(found, value)
-    return value
-
-
-RequestField = Annotated[Line, AfterValidator(_field)]
+RequestField = Annotated[Line, one_of(sorted(REQUEST_FIELDS), Code.UNKNOWN_FIELD)]
 """A field of the request, such as `inputs.amount`."""
 
 
@@ -58,9 +49,10 @@ class RemedyShape(Shape):
     not_before: InstantRef | None = None
     fields: list[RequestField] = Field(default_factory=list)
     contacts: list[ContactRef] = Field(default_factory=list)
-    caution: Annotated[list[CautionShape], BeforeValidator(_cautions)] = Field(
-        default_factory=list
-    )
+    caution: Annotated[
+        list[CautionShape],
+        BeforeValidator(_cautions, json_schema_input_type=FactTextShape | list[CautionShape]),
+    ] = Field(default_factory=list)
     when: ConditionField = None
     unless: ConditionField = None
 

@@ -107,9 +107,10 @@ class AttributeShape(Shape):
 
     type: FactTypeWord
     meaning: TextShape
-    values: Annotated[dict[Line, TextShape | None], BeforeValidator(_labels)] = Field(
-        default_factory=dict
-    )
+    values: Annotated[
+        dict[Line, TextShape | None],
+        BeforeValidator(_labels, json_schema_input_type=list[Line] | dict[Line, TextShape | None]),
+    ] = Field(default_factory=dict)
 
 
 class AttributesShape(Shape):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, ValidationInfo, WithJsonSchema
+from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
 from resolver.model.context import AmountKind, InvoiceLifecycle, InvoiceType, Role
 from resolver.model.facts import FactType
@@ -16,9 +16,11 @@ from resolver.model.rulebook import AGAINST, Actor, RemedyAction, RuleStatus, Ti
 from resolver.rulefile.codes import Code, Values, word
 from resolver.rulefile.conditions import read_condition
 from resolver.rulefile.moments import read_moment
-from resolver.rulefile.names import Names
 from resolver.rulefile.problems import Problem, suggest, type_problem, unknown
-from resolver.rulefile.schema.base import names_of, refuse, reject
+from resolver.rulefile.schema.base import Checked, names_of, refuse, reject
+
+MOMENT_PATTERN = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?$"
+"""What every moment looks like at least, for JSON Schema."""
 
 _Member = TypeVar("_Member", bound=Enum)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -33,20 +35,26 @@ def _line(value: object) -> str:
     return text
 
 
-Line = Annotated[str, BeforeValidator(_line)]
+Line = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": "string", "pattern": r"\S"})]
 """A text that is not empty; blanks around it do not count."""
 
 
-def _name(pattern: str, what: str, example: str) -> AfterValidator:
+def _pattern(pattern: str, example: str) -> dict[str, Any]:
+    """Return the schema of texts of a pattern; an example tells an author what is due."""
+    told = f"形如 {example} · such as {example}"
+    return {"type": "string", "pattern": pattern, "patternErrorMessage": told}
+
+
+def _name(pattern: str, what: str, example: str) -> Checked:
     shape = re.compile(pattern)
 
-    def check(value: str) -> str:
+    def check(value: str, _: ValidationInfo) -> str:
         if not shape.fullmatch(value):
             told: Values = {"written": value, "what": word(what), "example": example}
             reject(Problem((), Code.BAD_NAME, told), value)
         return value
 
-    return AfterValidator(check)
+    return Checked(check, _pattern(f"^(?:{pattern})$", example))
 
 
 _KEBAB = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -66,25 +74,27 @@ TermName = Annotated[Line, _name(r"[a-z_]+", "word", "tax_side")]
 ScaleWord = Annotated[Line, _name(_SNAKE, "word", "strong")]
 
 
-def _known(names: Callable[[Names], Collection[str] | None], code: Code) -> AfterValidator:
+def _known(names: str, code: Code) -> Checked:
+    """Return a check for texts that a list of `Names` holds."""
+
     def check(value: str, info: ValidationInfo) -> str:
-        listed = names(names_of(info))
+        listed: Collection[str] | None = getattr(names_of(info), names)
         if listed is not None and value not in listed:
             reject(unknown((), code, value, listed), value)
         return value
 
-    return AfterValidator(check)
+    return Checked(check, {"x-names": names})
 
 
-RemedyRef = Annotated[Line, _known(lambda n: n.remedies, Code.UNKNOWN_REMEDY)]
-ContactRef = Annotated[Line, _known(lambda n: n.contacts, Code.UNKNOWN_CONTACT)]
-CategoryRef = Annotated[Line, _known(lambda n: n.categories, Code.UNKNOWN_CATEGORY)]
-FindingRef = Annotated[Line, _known(lambda n: n.findings, Code.UNKNOWN_FINDING)]
-PriorRef = Annotated[Line, _known(lambda n: n.priors, Code.UNKNOWN_PRIOR)]
-CauseRef = Annotated[Line, _known(lambda n: n.causes, Code.UNKNOWN_CAUSE)]
-RuleRef = Annotated[Line, _known(lambda n: n.rules, Code.UNKNOWN_RULE)]
-ProviderRef = Annotated[Line, _known(lambda n: n.providers, Code.UNKNOWN_PROVIDER)]
-InstantRef = Annotated[Line, _known(lambda n: n.vocabulary.instants, Code.UNKNOWN_INSTANT)]
+RemedyRef = Annotated[Line, _known("remedies", Code.UNKNOWN_REMEDY)]
+ContactRef = Annotated[Line, _known("contacts", Code.UNKNOWN_CONTACT)]
+CategoryRef = Annotated[Line, _known("categories", Code.UNKNOWN_CATEGORY)]
+FindingRef = Annotated[Line, _known("findings", Code.UNKNOWN_FINDING)]
+PriorRef = Annotated[Line, _known("priors", Code.UNKNOWN_PRIOR)]
+CauseRef = Annotated[Line, _known("causes", Code.UNKNOWN_CAUSE)]
+RuleRef = Annotated[Line, _known("rules", Code.UNKNOWN_RULE)]
+ProviderRef = Annotated[Line, _known("providers", Code.UNKNOWN_PROVIDER)]
+InstantRef = Annotated[Line, _known("instants", Code.UNKNOWN_INSTANT)]
 
 
 def _strength(value: str, info: ValidationInfo) -> str:
@@ -97,23 +107,23 @@ def _strength(value: str, info: ValidationInfo) -> str:
     return " ".join((name, *rest))
 
 
-Weight = Annotated[Line, AfterValidator(_strength)]
+Weight = Annotated[Line, Checked(_strength, {"x-names": "weights"})]
 """A strength, with `against` after it for evidence against."""
 
 
-def one_of(allowed: Collection[str]) -> AfterValidator:
-    """Return a validator for texts of a fixed list."""
+def one_of(allowed: Collection[str], code: Code = Code.UNKNOWN_WORD) -> Checked:
+    """Return a check for texts of a fixed list."""
 
-    def check(value: str) -> str:
+    def check(value: str, _: ValidationInfo) -> str:
         if value not in allowed:
-            reject(unknown((), Code.UNKNOWN_WORD, value, allowed), value)
+            reject(unknown((), code, value, allowed), value)
         return value
 
-    return AfterValidator(check)
+    return Checked(check, {"enum": list(allowed)})
 
 
-def fact_values(fact: str) -> AfterValidator:
-    """Return a validator for texts that are values of an enumerated fact."""
+def fact_values(fact: str) -> Checked:
+    """Return a check for texts that are values of an enumerated fact."""
 
     def check(value: str, info: ValidationInfo) -> str:
         allowed = names_of(info).vocabulary.facts[fact].values or {}
@@ -121,7 +131,7 @@ def fact_values(fact: str) -> AfterValidator:
             reject(unknown((), Code.UNKNOWN_WORD, value, allowed), value)
         return value
 
-    return AfterValidator(check)
+    return Checked(check, {"x-values-of": fact})
 
 
 def member_of(kind: type[_Member], *, by_value: bool = False) -> BeforeValidator:
@@ -143,7 +153,8 @@ def member_of(kind: type[_Member], *, by_value: bool = False) -> BeforeValidator
 
 
 def _words(kind: type[Enum]) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "enum": [member.name for member in kind]})
+    names = [member.name for member in kind]
+    return WithJsonSchema({"type": "string", "enum": names, "title": kind.__name__})
 
 
 ActorWord = Annotated[Actor, member_of(Actor)]
@@ -188,8 +199,16 @@ def _read_recent_moment(value: object) -> datetime | None:
     return moment if moment is not None and 1900 < moment.year < 2200 else None
 
 
-Day = Annotated[date, BeforeValidator(_day)]
-Moment = Annotated[datetime, BeforeValidator(_moment)]
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    WithJsonSchema(_pattern(r"^\d{4}-\d{2}-\d{2}$", "2026-03-05")),
+]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_moment),
+    WithJsonSchema(_pattern(MOMENT_PATTERN, "2026-03-05T10:00:00+08:00")),
+]
 
 
 def _condition(value: object, info: ValidationInfo) -> object:

@@ -1,0 +1,1 @@
+"""JSON Schemas for editors: every kind of rule file, with the names and meanings of one book."""
