@@ -64,6 +64,10 @@ COMMANDS = (
         Text("诊断一次失败的查验：原因、依据、处理办法", "diagnose one failed lookup"),
     ),
     Command("check", Text("检查规则目录，列出全部错误", "find every mistake in a rules folder")),
+    Command(
+        "fmt",
+        Text("整理规则文件的格式，注释保留", "lay rule files out the one way, comments kept"),
+    ),
     Command("test", Text("运行规则旁的场景", "run the scenarios beside the rules")),
     Command(
         "evaluate",

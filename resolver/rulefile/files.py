@@ -132,6 +132,11 @@ def kind_of(path: str) -> Kind | None:
     return Kind.SCENARIOS if name.endswith(_TEST) else Kind.CAUSE
 
 
+def schema_name(kind: Kind) -> str:
+    """Return the name of the schema of a kind of file, without folder: `cause.json`."""
+    return f"{kind.name.lower()}.json"
+
+
 def cause_file_of(scenarios: str) -> str:
     """Return the file of the cause that a file of scenarios stands beside."""
     return scenarios.removesuffix(_TEST) + ".yaml"

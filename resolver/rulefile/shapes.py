@@ -47,6 +47,16 @@ def validate(
         return None, [_problem(shape, details) for details in error.errors(include_url=False)]
 
 
+def keys_at(shape: type[Shape], path: Path) -> tuple[str, ...]:
+    """Return the keys that the mapping around the end of a path may have, in their usual order."""
+    keys = (
+        field.alias or name
+        for owner in _owners(shape, path)
+        for name, field in owner.model_fields.items()
+    )
+    return tuple(dict.fromkeys(keys))
+
+
 def _problem(shape: type[Shape], error: ErrorDetails) -> Problem:
     path, kind = error["loc"], error["type"]
     told = told_problem(kind, path, error.get("ctx", {}))
@@ -88,10 +98,7 @@ def _unknown_key(shape: type[Shape], path: Path, value: object) -> Problem:
     in_text = any(issubclass(owner, TextShape) for owner in owners)
     if value is None and (in_text or " " in key):
         return Problem((*path, AT_KEY), Code.TEXT_CUT, {"key": key})
-    known = dict.fromkeys(
-        field.alias or name for owner in owners for name, field in owner.model_fields.items()
-    )
-    return unknown((*path, AT_KEY), Code.UNKNOWN_KEY, key, known)
+    return unknown((*path, AT_KEY), Code.UNKNOWN_KEY, key, keys_at(shape, path))
 
 
 def _owners(shape: type[Shape], path: Path) -> Iterator[type[BaseModel]]:

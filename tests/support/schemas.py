@@ -10,8 +10,7 @@ from typing import Any
 from jsonschema import Draft7Validator
 
 from resolver.cli.schema import fresh_schemas
-from resolver.rulefile.editor.schemas import schema_name
-from resolver.rulefile.files import Kind
+from resolver.rulefile.files import Kind, schema_name
 from resolver.rulefile.source import compose, data_of, decode
 
 

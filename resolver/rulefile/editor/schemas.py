@@ -11,7 +11,7 @@ from resolver.rulefile.editor.context_schema import CONTEXT, context_schema
 from resolver.rulefile.editor.meanings import Meanings, Schema, choice, described, enum_meanings
 from resolver.rulefile.editor.names import names_by_list
 from resolver.rulefile.editor.shape_schema import DEFINITIONS, schema_of
-from resolver.rulefile.files import SHAPES, Kind
+from resolver.rulefile.files import SHAPES, Kind, schema_name
 from resolver.rulefile.reading import FolderReading
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -19,11 +19,6 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 
 _KEPT_BESIDE = ("description", "markdownDescription")
 _SCHEMAS = frozenset({"items", "additionalProperties"})
-
-
-def schema_name(kind: Kind) -> str:
-    """Return the name of the schema of a kind of file, without folder: `cause.json`."""
-    return f"{kind.name.lower()}.json"
 
 
 def schema_texts(reading: FolderReading, words: Mapping[str, Meanings]) -> dict[str, str]:

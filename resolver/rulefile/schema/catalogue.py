@@ -95,12 +95,12 @@ class ProviderShape(Shape):
     provider: Line
     name: TextShape
     kind: Annotated[Line, fact_values("status.provider_kind")]
+    date_form: Literal["", "YYYYMMDD", "YYYY-MM-DD"] = ""
+    amount_form: Literal["", "two_decimals", "whole_fen"] = ""
     aliases: list[Line] = Field(default_factory=list)
     includes: list[ProviderRef] = Field(default_factory=list)
     charges_failures: bool | None = None
     same_day: bool | None = None
-    date_form: Literal["", "YYYYMMDD", "YYYY-MM-DD"] = ""
-    amount_form: Literal["", "two_decimals", "whole_fen"] = ""
     windows: list[WindowShape] = Field(default_factory=list)
     type_numbers: dict[Line, InvoiceTypeWord] = Field(default_factory=dict)
     codes: list[CodeShape] = Field(default_factory=list)
@@ -128,9 +128,9 @@ class GenericShape(Shape):
     ignored: list[Pattern] = Field(default_factory=list)
     vague: list[CategoryRef] = Field(default_factory=list)
     doubtful: list[TransportStatus] = Field(default_factory=list)
-    patterns: list[PatternsShape] = Field(default_factory=list)
-    marks: list[MarkShape] = Field(default_factory=list)
-    mark_patterns: list[MarkPatternsShape] = Field(default_factory=list)
     http: dict[HttpStatus, CategoryRef] = Field(default_factory=dict)
     grpc: dict[GrpcStatus, CategoryRef] = Field(default_factory=dict)
     transport: dict[TransportWord, CategoryRef] = Field(default_factory=dict)
+    patterns: list[PatternsShape] = Field(default_factory=list)
+    marks: list[MarkShape] = Field(default_factory=list)
+    mark_patterns: list[MarkPatternsShape] = Field(default_factory=list)

@@ -17,8 +17,8 @@ class ScaleShape(Shape):
     priors: dict[ScaleWord, Annotated[float, Field(gt=0, lt=1)]]
     contender_share: Annotated[float, Field(gt=0, le=1)]
     least_probability: Annotated[float, Field(ge=0, lt=1)] = 0.01
-    least_probability_unsupported: Annotated[float, Field(ge=0, lt=1)] = 0.1
     telling_ratio: Annotated[float, Field(ge=1)] = 15.0
+    least_probability_unsupported: Annotated[float, Field(ge=0, lt=1)] = 0.1
 
 
 class DefinitionsShape(Shape):
