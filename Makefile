@@ -35,6 +35,7 @@ test: setup ## Run all tests
 
 rules: setup ## Check the rules, and their JSON Schemas, and run their scenarios
 	$(PYTHON_VENV) -m resolver check $(RULES)
+	$(PYTHON_VENV) -m resolver fmt $(RULES) --check
 	$(PYTHON_VENV) -m resolver schema $(RULES) --check
 	$(PYTHON_VENV) -m resolver test $(RULES)
 

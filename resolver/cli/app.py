@@ -78,6 +78,13 @@ COMMANDS = (
         Text("把规则打成可签名、可验证的规则包", "pack rules into bundles that can be verified"),
     ),
     Command(
+        "new",
+        Text(
+            "新建原因、规则、处理办法、停机或服务商",
+            "start a cause, rule, remedy, stop or provider",
+        ),
+    ),
+    Command(
         "schema",
         Text(
             "生成编辑器用的 JSON Schema：补全、悬停说明、查错",

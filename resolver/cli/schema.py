@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from rich.console import Console
 
 from resolver.cli.exits import ExitCode
 from resolver.cli.render.console import output_console, styled
@@ -16,7 +18,7 @@ from resolver.model.rulebook import TimeNeeded
 from resolver.model.texts import Text
 from resolver.rulefile.editor.meanings import Meanings
 from resolver.rulefile.editor.schemas import schema_texts
-from resolver.rulefile.files import SCHEMA_FOLDER, read_folder
+from resolver.rulefile.files import SCHEMA_FOLDER, Kind, read_folder
 from resolver.rulefile.reading import read_rule_files
 from resolver.rulefile.report import Report
 from resolver.v1 import answer_pb2 as pb
@@ -34,7 +36,7 @@ _WRITTEN = Text("已写", "written")
 _CURRENT = Text("{0} 个 JSON Schema 都是最新的", "{0} JSON Schemas are up to date")
 _RUN = Text("运行 python -m resolver schema {0} 更新", "run python -m resolver schema {0}")
 
-_WORDS: Mapping[str, Meanings] = {
+WORDS: Mapping[str, Meanings] = {
     "Actor": ACTORS,
     "RemedyAction": ACTIONS,
     "TimeNeeded": {
@@ -54,24 +56,36 @@ def configure(parser: Parser) -> None:
 
 def run(options: argparse.Namespace) -> ExitCode:
     """Write the schemas that are out of date, or tell which they are."""
-    directory = folder(options.rules)
+    directory, language = folder(options.rules), options.language
     output = options.output or directory / SCHEMA_FOLDER
-    texts = fresh_schemas(directory)
-    stale = [name for name, text in texts.items() if _text_of(output / name) != text]
     console = output_console()
-    for name in stale:
-        if not options.check:
-            output.mkdir(parents=True, exist_ok=True)
-            replace_text(output / name, texts[name])
-        done = (_STALE if options.check else _WRITTEN).get(options.language)
-        console.print(styled((done, "yellow"), f" {(output / name).as_posix()}"), soft_wrap=True)
+    if options.check:
+        texts = fresh_schemas(directory)
+        stale = _stale(texts, output)
+        _print_files(_STALE, output, stale, console, language)
+    else:
+        stale = write_schemas(directory, output, console, language)
     if stale and options.check:
-        console.print(styled(_RUN.get(options.language).format(directory)), soft_wrap=True)
+        console.print(styled(_RUN.get(language).format(directory)), soft_wrap=True)
         return ExitCode.FAILED
     if not stale:
-        current = _CURRENT.get(options.language).format(len(texts))
-        console.print(styled((current, "green")))
+        console.print(styled((_CURRENT.get(language).format(len(Kind)), "green")))
     return ExitCode.FINE
+
+
+def write_schemas(directory: Path, output: Path, console: Console, language: str) -> list[str]:
+    """Write the schemas of a rules folder that are out of date; return their names.
+
+    Raises:
+        RulesRejectedError: The folder has mistakes.
+    """
+    texts = fresh_schemas(directory)
+    stale = _stale(texts, output)
+    output.mkdir(parents=True, exist_ok=True)
+    for name in stale:
+        replace_text(output / name, texts[name])
+    _print_files(_WRITTEN, output, stale, console, language)
+    return stale
 
 
 def fresh_schemas(directory: Path) -> dict[str, str]:
@@ -84,7 +98,19 @@ def fresh_schemas(directory: Path) -> dict[str, str]:
     reading = read_rule_files(read_folder(directory), report)
     if report.has_errors:
         raise RulesRejectedError(report.diagnostics())
-    return schema_texts(reading, _WORDS)
+    return schema_texts(reading, WORDS)
+
+
+def _stale(texts: Mapping[str, str], output: Path) -> list[str]:
+    return [name for name, text in texts.items() if _text_of(output / name) != text]
+
+
+def _print_files(
+    done: Text, output: Path, names: Sequence[str], console: Console, language: str
+) -> None:
+    for name in names:
+        place = (output / name).as_posix()
+        console.print(styled((done.get(language), "yellow"), f" {place}"), soft_wrap=True)
 
 
 def _text_of(path: Path) -> str | None:

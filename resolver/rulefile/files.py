@@ -104,7 +104,8 @@ _FIXED = {kind.value: kind for kind in Kind if "<" not in kind.value}
 SCHEMA_FOLDER = "schema"
 """Where a rules folder keeps its JSON Schemas; nothing in it is a rule file."""
 
-_RESERVED = frozenset({"status", "calendar", SCHEMA_FOLDER})
+RESERVED_FOLDERS = frozenset({"status", "calendar", SCHEMA_FOLDER})
+"""Folders that are no family of causes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,9 @@ def kind_of(path: str) -> Kind | None:
         return None
     if folder == "status":
         return Kind.PROVIDER
-    if folder in _RESERVED or (not folder and name not in {"unknown.yaml", "unknown_test.yaml"}):
+    if folder in RESERVED_FOLDERS or (
+        not folder and name not in {"unknown.yaml", "unknown_test.yaml"}
+    ):
         return None
     return Kind.SCENARIOS if name.endswith(_TEST) else Kind.CAUSE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,14 @@ class Ended:
     err: str
 
 
+class _Keyboard(io.TextIOWrapper):
+    """Standard input of a terminal."""
+
+    def isatty(self) -> bool:
+        """Tell that somebody is there."""
+        return True
+
+
 @dataclass(frozen=True, slots=True)
 class Shell:
     """Runs commands with the locale of a user and no settings but those that a test makes."""
@@ -48,7 +56,15 @@ class Shell:
     def run(self, *arguments: object, stdin: str | bytes = "") -> Ended:
         """Run one command line to its end."""
         data = stdin.encode() if isinstance(stdin, str) else stdin
-        self.monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+        return self._run(arguments, io.TextIOWrapper(io.BytesIO(data)))
+
+    def converse(self, *arguments: object, lines: Sequence[str]) -> Ended:
+        """Run one command line on a terminal where somebody types lines."""
+        typed = "".join(f"{line}\n" for line in lines)
+        return self._run(arguments, _Keyboard(io.BytesIO(typed.encode())))
+
+    def _run(self, arguments: Sequence[object], stdin: io.TextIOWrapper) -> Ended:
+        self.monkeypatch.setattr("sys.stdin", stdin)
         code = main([str(argument) for argument in arguments])
         printed = self.capsys.readouterr()
         return Ended(code, printed.out, printed.err)
