@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib import resources
 from typing import Any, TypeAlias
-
-import yaml
 
 from resolver.model.facts import Vocabulary
 from resolver.model.texts import Text
+from resolver.rulefile.packaged import packaged_table
 
 Schema: TypeAlias = dict[str, Any]
 """A part of a JSON Schema of draft 7."""
@@ -21,19 +18,19 @@ Meanings: TypeAlias = Mapping[str, Text]
 
 def shape_meaning(owners: Iterable[str], key: str = "") -> Text | None:
     """Return what a key of a shape says, or what the shape is; `owners` are it and its parents."""
-    rows = _table()["shapes"]
+    rows = _rows("shapes")
     names = (f"{owner}.{key}" if key else owner for owner in owners)
     return next((_text(rows[name]) for name in names if name in rows), None)
 
 
 def condition_meaning(word: str) -> Text:
     """Return what a word of conditions means."""
-    return _text(_table()["condition"][word])
+    return _text(_rows("condition")[word])
 
 
 def context_meaning(path: str) -> Text:
     """Return what a field of a context holds."""
-    return _text(_table()["context"][path])
+    return _text(_rows("context")[path])
 
 
 def enum_meanings(kind: str, words: Iterable[str], vocabulary: Vocabulary) -> Meanings:
@@ -43,7 +40,7 @@ def enum_meanings(kind: str, words: Iterable[str], vocabulary: Vocabulary) -> Me
     """
     facts = (fact for fact in vocabulary.facts.values() if fact.table == kind)
     labels = next((fact.values or {} for fact in facts), {})
-    rows = _table()["words"].get(kind, {})
+    rows = _rows("words").get(kind, {})
     told = {name: _text(row) for name, row in rows.items()}
     return {word: told.get(word) or labels.get(word.lower()) or Text(word, word) for word in words}
 
@@ -88,8 +85,6 @@ def _text(row: Mapping[str, str]) -> Text:
     return Text(row["zh"], row["en"])
 
 
-@cache
-def _table() -> Mapping[str, Any]:
-    file = resources.files("resolver.rulefile.editor").joinpath("meanings.yaml")
-    table: Mapping[str, Any] = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return table
+def _rows(part: str) -> Mapping[str, Any]:
+    rows: Mapping[str, Any] = packaged_table(__package__, "meanings.yaml")[part]
+    return rows

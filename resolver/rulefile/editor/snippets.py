@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from importlib import resources
-from typing import Any
-
-import yaml
-
 from resolver.rulefile.editor.meanings import Schema
+from resolver.rulefile.packaged import packaged_table
 
 
 def with_snippets(schema: Schema, place: str) -> Schema:
@@ -17,12 +11,5 @@ def with_snippets(schema: Schema, place: str) -> Schema:
 
     A place is a shape, or a key of one: `EvidenceShape`, `RemediesShape.remedies`.
     """
-    snippets = _snippets().get(place)
+    snippets = packaged_table(__package__, "snippets.yaml").get(place)
     return {**schema, "defaultSnippets": snippets} if snippets else schema
-
-
-@cache
-def _snippets() -> Mapping[str, list[Any]]:
-    file = resources.files("resolver.rulefile.editor").joinpath("snippets.yaml")
-    table: Mapping[str, list[Any]] = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return table

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any, TypeAlias
-
-import yaml
+from typing import TypeAlias
 
 from resolver.rulefile.files import SHAPES, Kind
+from resolver.rulefile.packaged import packaged_table
 from resolver.rulefile.shapes import keys_at
 
 Path: TypeAlias = tuple[str, ...]
@@ -63,7 +61,7 @@ class Style:
 @cache
 def style_of(kind: Kind) -> Style:
     """Return the layout of a kind of file."""
-    rows = _table()[kind.name]
+    rows = packaged_table(__package__, "style.yaml")[kind.name]
     return Style(kind, {name: _paths(paths) for name, paths in rows.items()})
 
 
@@ -76,10 +74,3 @@ def _fits(pattern: Path, path: Path) -> bool:
         want == part or (want == _ANY and part != KEY)
         for want, part in zip(pattern, path, strict=True)
     )
-
-
-@cache
-def _table() -> Mapping[str, Any]:
-    file = resources.files("resolver.rulefile.layout").joinpath("style.yaml")
-    table: Mapping[str, Any] = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return table

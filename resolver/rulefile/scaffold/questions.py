@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Annotated, Any
 
-import yaml
 from pydantic import AfterValidator, ConfigDict, TypeAdapter, ValidationInfo
 from pydantic.fields import FieldInfo
 
 from resolver.model.texts import LANGUAGES, Text
 from resolver.rulefile.editor.meanings import Meanings, enum_meanings, shape_meaning
 from resolver.rulefile.editor.names import names_by_list
+from resolver.rulefile.packaged import packaged_table
 from resolver.rulefile.placeholders import text_problems
 from resolver.rulefile.reading import FolderReading
 from resolver.rulefile.schema import calendar, catalogue, cause, remedies, scenarios, texts
@@ -77,7 +76,8 @@ def questions_for(
     enums mean, as for the schemas.
     """
     asker = _Asker(reading, words)
-    return tuple(question for row in _table()[what] for question in asker.questions(row, defaults))
+    rows = packaged_table(__package__, "questions.yaml")[what]
+    return tuple(question for row in rows for question in asker.questions(row, defaults))
 
 
 def _with_facts(value: str, info: ValidationInfo) -> str:
@@ -167,10 +167,3 @@ def _shapes() -> Mapping[str, type[Shape]]:
     return {
         name: kind for module in _MODULES for name, kind in vars(module).items() if _is_shape(kind)
     }
-
-
-@cache
-def _table() -> Mapping[str, Any]:
-    file = resources.files("resolver.rulefile.scaffold").joinpath("questions.yaml")
-    table: Mapping[str, Any] = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return table
