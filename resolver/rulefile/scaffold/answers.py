@@ -69,8 +69,12 @@ def _parts(text: str) -> list[str]:
 
 
 def _chosen(question: Question, text: str) -> str:
-    """Return a choice in the letters of the list."""
-    same = (choice for choice in question.choices if choice.lower() == text.lower())
+    """Return a choice in the letters of the list; what it means in Chinese will do as well."""
+    same = (
+        choice
+        for choice, meaning in question.choices.items()
+        if text.lower() == choice.lower() or text == meaning.zh
+    )
     return next(same, text)
 
 

@@ -123,9 +123,9 @@ def test_entries_are_added_at_the_end_and_comments_stay(shell: Shell, folder: Pa
 
 
 def test_a_code_and_a_province_are_quoted(shell: Shell, folder: Path) -> None:
-    """`009` is no number."""
+    """`009` is no number. A province may be called by its name."""
     start(shell, folder, "status", "acme_check", answers=PROVIDER)
-    start(shell, folder, "stop", answers=STOP)
+    start(shell, folder, "stop", answers={**STOP, "provinces": "广东"})
 
     assert 'code: "009"' in (folder / "status/acme_check.yaml").read_text("utf-8")
     assert 'provinces: ["44"]' in (folder / "calendar/stops.yaml").read_text("utf-8")
