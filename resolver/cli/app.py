@@ -68,6 +68,7 @@ COMMANDS = (
         "fmt",
         Text("整理规则文件的格式，注释保留", "lay rule files out the one way, comments kept"),
     ),
+    Command("lock", Text("锁定规则的版本与内容", "lock the text of every version of a rule")),
     Command("test", Text("运行规则旁的场景", "run the scenarios beside the rules")),
     Command(
         "evaluate",

@@ -62,6 +62,7 @@ class Kind(StrEnum):
     HOLIDAYS = "calendar/holidays.yaml"
     HOURS = "calendar/hours.yaml"
     LIMITS = "calendar/limits.yaml"
+    LOCK = "rules.lock"
 
 
 SHAPES: Mapping[Kind, type[Shape]] = {
@@ -99,6 +100,8 @@ REQUIRED = (
     Kind.LIMITS,
 )
 """Without these no context can be judged. Any other file may be missing, as if it were empty."""
+
+_BESIDE_THE_RULES = (None, Kind.SCENARIOS, Kind.LOCK)
 
 _FIXED = {kind.value: kind for kind in Kind if "<" not in kind.value}
 SCHEMA_FOLDER = "schema"
@@ -146,7 +149,7 @@ def cause_file_of(scenarios: str) -> str:
 
 
 def read_folder(directory: Path) -> dict[str, bytes | Unreadable]:
-    """Return the content of every YAML file, by its path within the folder, in order of path.
+    """Return the content of every rule file, by its path within the folder, in order of path.
 
     Paths have `/` between their parts. Names that begin with a dot and the folder `schema` are
     passed over. Links are followed, so that a mounted configuration works.
@@ -160,7 +163,7 @@ def read_folder(directory: Path) -> dict[str, bytes | Unreadable]:
     contents: dict[str, bytes | Unreadable] = {}
     size = 0
     try:
-        for path, file in _yaml_files(directory):
+        for path, file in _rule_files(directory):
             contents[path] = content = _read(file)
             size += 0 if isinstance(content, Unreadable) else len(content)
             if size > MAX_FOLDER_BYTES:
@@ -184,21 +187,21 @@ def is_too_deep(path: str) -> bool:
     return path.count("/") >= _DEEPEST
 
 
-def is_yaml(path: str) -> bool:
-    """Return whether a file is read, going by its name."""
-    return path.endswith((".yaml", ".yml"))
+def is_rule_file(path: str) -> bool:
+    """Return whether a file is read, going by its name: every YAML file, and the lock."""
+    return path.endswith((".yaml", ".yml")) or path == Kind.LOCK
 
 
 def revision_of(contents: Files) -> str:
     """Return the digest of all rule files: `sha256:` and 64 hexadecimal digits.
 
     It is over each file in order of path: its path, a zero byte, its content as `normalized`, a
-    zero byte. Scenarios, and files without a place, do not count.
+    zero byte. Scenarios, the lock, and files without a place do not count.
     """
     digest = hashlib.sha256()
     for path in sorted(contents):
         content = contents[path]
-        if kind_of(path) in {None, Kind.SCENARIOS} or isinstance(content, Unreadable):
+        if kind_of(path) in _BESIDE_THE_RULES or isinstance(content, Unreadable):
             continue
         name = path.encode("utf-8", "surrogateescape")
         digest.update(name + b"\0" + normalized(content) + b"\0")
@@ -210,8 +213,8 @@ def normalized(content: bytes) -> bytes:
     return content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
 
 
-def _yaml_files(directory: Path) -> list[tuple[str, Path]]:
-    """Return path and file of all YAML files, in order of path; far too many are no rulebook."""
+def _rule_files(directory: Path) -> list[tuple[str, Path]]:
+    """Return path and file of all rule files, in order of path; far too many are no rulebook."""
     found: list[tuple[str, Path]] = []
     waiting = [("", directory)]
     seen = 0
@@ -229,7 +232,7 @@ def _yaml_files(directory: Path) -> list[tuple[str, Path]]:
             if entry.is_dir():
                 if not is_too_deep(path):
                     waiting.append((f"{path}/", Path(entry.path)))
-            elif is_yaml(path):
+            elif is_rule_file(path):
                 found.append((path, Path(entry.path)))
     return sorted(found)
 

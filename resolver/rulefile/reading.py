@@ -99,7 +99,7 @@ def _readable_files(
             report.missing(
                 path, Code.MISPLACED_FILE, {"file": path, "suggestion": _right_place(path)}
             )
-        elif kind is not Kind.SCENARIOS:
+        elif kind in SHAPES and kind is not Kind.SCENARIOS:
             files[path] = read_file(path, kind, contents[path], report)
     return files
 
@@ -107,7 +107,7 @@ def _readable_files(
 def _right_place(path: str) -> Text:
     if path.endswith(".yml"):
         return word("yaml_suffix")
-    fixed = [kind.value for kind in Kind if "<" not in kind.value]
+    fixed = [kind.value for kind in SHAPES if "<" not in kind.value]
     folder = path.rpartition("/")[0]
     if not folder or folder == "calendar":
         suggestion = suggest(path, fixed)

@@ -28,12 +28,16 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
-    """A single value as written. `plain` tells that it had no quotes."""
+    """A single value as written. `plain` tells that it had no quotes.
+
+    `end_column` is the first behind it, quotes included; 0 where it goes on in other lines.
+    """
 
     text: str
     plain: bool
     line: int
     column: int
+    end_column: int = 0
 
     def value(self) -> PlainValue:
         """Return what the scalar means."""
@@ -163,7 +167,10 @@ class _Composer:
             case yaml.ScalarEvent():
                 self._refuse_magic(event)
                 plain = event.style is None or event.style == ""
-                self._add(ScalarNode(event.value, plain, *_place(event.start_mark)))
+                line, column = _place(event.start_mark)
+                end_line, end_column = _place(event.end_mark)
+                end_column = end_column if end_line == line else 0
+                self._add(ScalarNode(event.value, plain, line, column, end_column))
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 self._refuse_magic(event)
                 is_map = isinstance(event, yaml.MappingStartEvent)

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
-from resolver.rulefile.files import MAX_ENTRIES, is_passed_over, is_too_deep, is_yaml
+from resolver.rulefile.files import MAX_ENTRIES, is_passed_over, is_rule_file, is_too_deep
 
 Fingerprint: TypeAlias = tuple[tuple[str | int, ...], ...]
 """One entry a file, in order of path, or one with an error number where nothing can be read."""
@@ -43,7 +43,7 @@ def _entries(directory: Path) -> Iterator[tuple[str | int, ...]]:
             if _is_folder(entry):
                 if not is_too_deep(path):
                     waiting.append((f"{path}/", entry.path))
-            elif is_yaml(path):
+            elif is_rule_file(path):
                 yield _file(path, entry)
 
 
