@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup demo serve language-server test check proto proto-check fmt format lint type imports rules \
-	evaluate bench lock image clean
+	docs evaluate bench lock image clean
 
 help: ## Print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ type: setup ## Check types
 
 imports: setup ## Check that imports point down
 	.venv/bin/lint-imports
+
+docs: setup ## Write docs/diagnostics.md anew
+	$(PYTHON_VENV) -m resolver check --explain all > docs/diagnostics.md
 
 bench: setup ## Run every measurement of bench/: cost of one lookup by stage, engines, throughput
 	@for name in stages unary batch engine load_rules; do \

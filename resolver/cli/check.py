@@ -6,21 +6,32 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from resolver.cli.exits import ExitCode
+from resolver.cli.exits import CommandError, ExitCode
 from resolver.cli.render import diagnostics as render
 from resolver.cli.render.console import output_console, styled
+from resolver.cli.render.pages import pages_as_markdown, print_page
+from resolver.cli.render.sarif import as_sarif
 from resolver.cli.sources import folder
 from resolver.cli.usage import DEFAULT_RULES, Parser
 from resolver.model.diagnostics import Diagnostic, Severity
 from resolver.model.texts import Text
+from resolver.rulefile.codes import code_entries
+from resolver.rulefile.pages import pages
+from resolver.rulefile.problems import suggest
 from resolver.rulefile.scenario_loader import Review, review_rules
 
 _DIRECTORY = Text("规则目录（默认 rules）", "the rules folder (default: rules)")
 _STRICT = Text("有提醒也算不通过", "let warnings fail too")
 _FORMAT = Text(
-    "输出格式：text、json，或 github（在代码评审页标出），默认 text",
-    "text, json, or github (marks the lines on review pages); default: text",
+    "输出格式：text、json、github（在代码评审页标出）或 sarif（代码平台和编辑器通用），默认 text",
+    "text, json, github (marks the lines on review pages) or sarif (for code hosts and editors);"
+    " default: text",
 )
+_EXPLAIN = Text(
+    "不检查，只说明一个代码（如 RULE012）；all 输出全部，即 docs/diagnostics.md",
+    "check nothing and explain a code, such as RULE012; `all` prints docs/diagnostics.md",
+)
+_UNKNOWN_CODE = Text("没有代码 {code}。{suggestion}", "there is no code {code}; {suggestion}")
 _SIZE = Text(
     "{causes} 个原因，{rules} 条规则，{remedies} 个处理办法，{scenarios} 个场景：",
     "{causes} causes, {rules} rules, {remedies} remedies, {scenarios} scenarios: ",
@@ -31,17 +42,22 @@ def configure(parser: Parser) -> None:
     """Add the command's arguments."""
     parser.value("rules", _DIRECTORY, metavar="DIR", nargs="?", type=Path, default=DEFAULT_RULES)
     parser.option("--strict", _STRICT, action="store_true")
-    parser.option("--format", _FORMAT, choices=("text", "json", "github"), default="text")
+    parser.option("--format", _FORMAT, choices=("text", "json", "github", "sarif"), default="text")
+    parser.option("--explain", _EXPLAIN, metavar="CODE")
     parser.language_option()
 
 
 def run(options: argparse.Namespace) -> ExitCode:
-    """Read the folder and print what is wrong with it."""
+    """Read the folder and print what is wrong with it, or explain a code."""
+    if options.explain:
+        return _explain(options.explain, options.language)
     directory = folder(options.rules)
     review = review_rules(directory)
     found, language = review.diagnostics, options.language
     if options.format == "json":
         print(render.as_json(found, language, directory))
+    elif options.format == "sarif":
+        print(as_sarif(found, language, directory))
     elif options.format == "github":
         for diagnostic in found:
             print(render.as_github(diagnostic, language, directory))
@@ -52,6 +68,21 @@ def run(options: argparse.Namespace) -> ExitCode:
         style = "bold red" if _fails(found, options.strict) else "bold green"
         console.print(styled(size, (render.counted(found, language), style)))
     return ExitCode.FAILED if _fails(found, options.strict) else ExitCode.FINE
+
+
+def _explain(name: str, language: str) -> ExitCode:
+    if name.lower() == "all":
+        print(pages_as_markdown(), end="")
+        return ExitCode.FINE
+    by_name = {word: one for one in code_entries().values() for word in (one.code.value, one.name)}
+    wanted = name.upper() if name.upper() in by_name else name.lower()
+    if wanted not in by_name:
+        told = suggest(name, list(by_name))
+        zh = _UNKNOWN_CODE.zh.format(code=name, suggestion=told.zh)
+        en = _UNKNOWN_CODE.en.format(code=name, suggestion=told.en)
+        raise CommandError(Text(zh, en))
+    print_page(pages()[by_name[wanted].code], output_console(), language)
+    return ExitCode.FINE
 
 
 def _fails(diagnostics: Sequence[Diagnostic], strict: bool) -> bool:

@@ -32,6 +32,7 @@ class Diagnostic:
     """What is wrong, where, and how to mend it.
 
     `code` is stable (`RULE012`); `excerpt` is the line itself, empty where there is none.
+    `end_column` is the first behind what is meant, on the same line; 0 where that is not known.
     """
 
     code: str
@@ -40,3 +41,4 @@ class Diagnostic:
     message: Text
     mend: Text
     excerpt: str = ""
+    end_column: int = 0

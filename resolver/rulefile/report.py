@@ -54,7 +54,8 @@ class Report:
         node = None if file.root is None else node_at(file.root, problem.path)
         if isinstance(node, ScalarNode) and "written" in values:
             values = {**values, "written": node.text}
-        self._add(file.location(*problem.path), file.lines, problem.code, values)
+        end = node.end_column if isinstance(node, ScalarNode) else 0
+        self._add(file.location(*problem.path), file.lines, problem.code, values, end)
 
     def missing(self, path: str, code: Code, values: Values) -> None:
         """Add a mistake of a file that is not there or cannot be read."""
@@ -70,7 +71,14 @@ class Report:
         """Whether any of it keeps the rulebook out of service."""
         return any(d.severity is Severity.ERROR for d in self._diagnostics)
 
-    def _add(self, location: Location, lines: Sequence[str], code: Code, values: Values) -> None:
+    def _add(
+        self,
+        location: Location,
+        lines: Sequence[str],
+        code: Code,
+        values: Values,
+        end_column: int = 0,
+    ) -> None:
         message, mend = describe(code, values)
         line = lines[location.line - 1] if location.line <= len(lines) else ""
         self._diagnostics.append(
@@ -81,5 +89,6 @@ class Report:
                 message=message,
                 mend=mend,
                 excerpt=line[:_LONGEST_EXCERPT],
+                end_column=end_column,
             )
         )

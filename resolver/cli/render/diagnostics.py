@@ -14,8 +14,12 @@ from resolver.cli.render.words import comma
 from resolver.model.diagnostics import Diagnostic, Severity
 from resolver.model.texts import Text
 
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
-_SEVERITIES = {Severity.ERROR: Text("错误", "error"), Severity.WARNING: Text("提醒", "warning")}
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
+"""How each severity is coloured."""
+
+SEVERITIES = {Severity.ERROR: Text("错误", "error"), Severity.WARNING: Text("提醒", "warning")}
+"""What each severity is called."""
+
 _REFUSED = Text(
     "{root} 有错误，未被采用：{errors}", "{root} has mistakes and was refused: {errors}"
 )
@@ -92,8 +96,8 @@ def as_github(diagnostic: Diagnostic, language: str, root: Path) -> str:
 
 def _print_one(diagnostic: Diagnostic, console: Console, language: str, root: Path) -> None:
     place = f"{_path(diagnostic, root)}:{diagnostic.location.line}:{diagnostic.location.column}"
-    style = _STYLES[diagnostic.severity]
-    severity = _SEVERITIES[diagnostic.severity].get(language)
+    style = STYLES[diagnostic.severity]
+    severity = SEVERITIES[diagnostic.severity].get(language)
     console.print(
         styled(
             (f"{place}: ", "bold"),
@@ -112,7 +116,7 @@ def _print_one(diagnostic: Diagnostic, console: Console, language: str, root: Pa
 
 
 def _pointed(diagnostic: Diagnostic, width: int) -> tuple[str, str]:
-    """Return the part of a line around its place, as wide as it may be, and a caret below it."""
+    """Return the part of a line around its place, as wide as it may be, and carets below it."""
     line = clean(diagnostic.excerpt)
     column = min(diagnostic.location.column - 1, len(line))
     start, before = 0, ""
@@ -124,7 +128,8 @@ def _pointed(diagnostic: Diagnostic, width: int) -> tuple[str, str]:
     while cell_len(line[start:end]) + 2 > width:
         end -= 1
     after = "…" if end < len(line) else ""
-    caret = " " * cell_len(before + line[start:column]) + "^"
+    meant = line[column : max(column, min(end, diagnostic.end_column - 1))]
+    caret = " " * cell_len(before + line[start:column]) + "^" * max(1, cell_len(meant))
     return f"{before}{line[start:end]}{after}", caret
 
 
@@ -133,7 +138,7 @@ def _path(diagnostic: Diagnostic, root: Path) -> str:
 
 
 def _number_of(count: int, severity: Severity, language: str) -> str:
-    noun = _SEVERITIES[severity].get(language)
+    noun = SEVERITIES[severity].get(language)
     if language != "en":
         return f"{count} 个{noun}"
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from resolver.cli.exits import ExitCode
+from resolver.cli.render.pages import pages_as_markdown
 from tests.support.cli import Shell
 from tests.support.rulefolders import TINY_RULES, tiny_folder, tiny_text
 
@@ -73,6 +74,36 @@ def test_github_format_escapes_what_would_end_a_command(shell: Shell, tmp_path: 
     first = ended.out.splitlines()[0]
     assert first.startswith(f"::error file={folder.as_posix()}/input/amount.yaml,line=5,col=8,")
     assert "%0A" in first
+
+
+def test_sarif_format_is_json(shell: Shell, tmp_path: Path) -> None:
+    """What is in it is tested where it is made."""
+    folder = tiny_folder(tmp_path, BROKEN)
+    ended = shell.run("check", folder, "--format", "sarif")
+    assert ended.code == ExitCode.FAILED
+    assert len(json.loads(ended.out)["runs"][0]["results"]) == 2
+
+
+def test_code_is_explained_in_the_language_of_the_user(shell: Shell) -> None:
+    """By code or by name; no folder is read."""
+    by_code = shell.run("check", "nowhere", "--explain", "rule008")
+    by_name = shell.run("check", "nowhere", "--explain", "unquoted", "--language", "en")
+    assert by_code.code == by_name.code == ExitCode.FINE
+    assert by_code.out.startswith("RULE008 unquoted  错误\n")
+    assert "\n错: status/platform.yaml\n    - code: 006\n" in by_code.out
+    assert 'How to mend it: quote it: `"…"`' in by_name.out
+
+
+def test_unknown_code_is_answered_with_the_nearest(shell: Shell) -> None:
+    """A typing error costs no search."""
+    ended = shell.run("check", "--explain", "unqoted", "--language", "en")
+    assert ended.code == ExitCode.UNUSABLE
+    assert ended.err == "there is no code unqoted; did you mean `unquoted`?\n"
+
+
+def test_all_codes_are_explained_as_one_document(shell: Shell) -> None:
+    """`make docs` keeps it."""
+    assert shell.run("check", "--explain", "all").out == pages_as_markdown()
 
 
 def test_missing_folder_is_unusable(shell: Shell, tmp_path: Path) -> None:

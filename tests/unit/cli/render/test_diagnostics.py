@@ -43,6 +43,12 @@ def test_diagnostic_is_told_as_editors_read_it() -> None:
     ]
 
 
+def test_carets_stand_below_all_that_is_meant() -> None:
+    """Where the end is known, and as wide as Chinese is."""
+    _, shown, carets, _ = printed(a_diagnostic("code: 零一零 # x", end_column=10))
+    assert carets == " " * shown.index("零") + "^" * 6
+
+
 def test_long_line_is_cut_around_its_place() -> None:
     """The caret stays on the screen, and points at the same character."""
     line = "x" * 300 + "!" + "y" * 300
