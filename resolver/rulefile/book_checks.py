@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
 from typing import TypeAlias
 
 from resolver.model.conditions import All, AnyOf, Condition, Named, Not, Operator, leaves
@@ -12,8 +13,10 @@ from resolver.model.texts import Text
 from resolver.rulefile.cause_checks import UNKNOWN, check_cause
 from resolver.rulefile.codes import Code
 from resolver.rulefile.files import Kind
-from resolver.rulefile.problems import Problem
+from resolver.rulefile.offer_checks import offer_warnings
+from resolver.rulefile.problems import AT_KEY, Problem
 from resolver.rulefile.reading import FolderReading
+from resolver.rulefile.regions import same_meaning
 from resolver.rulefile.report import RuleFile
 
 Remarks: TypeAlias = Iterator[tuple[RuleFile, Problem]]
@@ -38,6 +41,8 @@ def book_warnings(reading: FolderReading, rulebook: Rulebook) -> Remarks:
     named = {contact for remedy in rulebook.remedies.values() for contact in remedy.contacts}
     yield from _unused(reading, Kind.CONTACTS, Code.UNUSED_CONTACT, named)
     yield from _unread_categories(reading, rulebook)
+    yield from _same_definitions(reading, rulebook)
+    yield from offer_warnings(reading, rulebook)
     yield from _gaps(reading, rulebook)
 
 
@@ -50,7 +55,7 @@ def _unused(reading: FolderReading, kind: Kind, code: Code, used: Iterable[str])
     known = set(used)
     for name in rows:
         if name not in known:
-            yield file, Problem((key, name, "[key]"), code, {"name": name})
+            yield file, Problem((key, name, AT_KEY), code, {"name": name})
 
 
 def _unread_categories(reading: FolderReading, rulebook: Rulebook) -> Remarks:
@@ -64,8 +69,22 @@ def _unread_categories(reading: FolderReading, rulebook: Rulebook) -> Remarks:
     }
     for name in rulebook.knowledge.catalogue.categories:
         if name not in read:
-            path = ("categories", name, "[key]")
+            path = ("categories", name, AT_KEY)
             yield file, Problem(path, Code.UNREAD_CATEGORY, {"name": name})
+
+
+def _same_definitions(reading: FolderReading, rulebook: Rulebook) -> Remarks:
+    """Another name for a definition (`is` and nothing else) is meant to be the same."""
+    file = reading.files.get(Kind.DEFINITIONS.value)
+    if file is None:
+        return
+    named = [row for row in rulebook.definitions.items() if not isinstance(row[1], Named)]
+    told: set[str] = set()
+    for (other, meant), (name, condition) in combinations(named, 2):
+        if name not in told and same_meaning(condition, meant, rulebook.vocabulary):
+            told.add(name)
+            path = ("definitions", name, AT_KEY)
+            yield file, Problem(path, Code.SAME_DEFINITION, {"name": name, "other": other})
 
 
 def _gaps(reading: FolderReading, rulebook: Rulebook) -> Remarks:
@@ -81,7 +100,7 @@ def _gaps(reading: FolderReading, rulebook: Rulebook) -> Remarks:
         if missing:
             names = [f"`{name}`" for name in missing]
             listed = Text("、".join(names), ", ".join(names))
-            path = (kind.value.removesuffix(".yaml"), "[key]")
+            path = (kind.value.removesuffix(".yaml"), AT_KEY)
             yield (
                 reading.files[kind.value],
                 Problem(path, Code.INCOMPLETE_TABLE, {"names": listed}),

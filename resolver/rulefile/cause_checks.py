@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from datetime import date
-from itertools import combinations, islice
+from collections.abc import Collection, Iterator
+from datetime import timedelta
 
 from resolver.model.conditions import facts_read
 from resolver.model.facts import Vocabulary
@@ -13,12 +12,19 @@ from resolver.model.rulebook import CauseDefinition, EvidenceRule, RuleStatus
 from resolver.model.texts import Text
 from resolver.rulefile.codes import Code, Values
 from resolver.rulefile.problems import AT_KEY, Problem
-from resolver.rulefile.regions import exclusive, implies
+from resolver.rulefile.regions import exclusive, implies, same_meaning
+from resolver.rulefile.rule_pairs import (
+    Pair,
+    covers,
+    pairs,
+    period,
+    same_direction,
+    versions_at_once,
+)
 
 UNKNOWN = "unknown"
 """The cause that stands for all that the book does not know; it needs no evidence."""
 
-_MOST_PAIRS = 20_000
 _ANSWER = "status."
 _EVIDENCE = ("evidence", AT_KEY)
 
@@ -27,8 +33,11 @@ def check_cause(
     cause: CauseDefinition, unknown: CauseDefinition | None, vocabulary: Vocabulary
 ) -> Iterator[Problem]:
     """Return what is worth a warning about a cause, by paths in its file."""
-    yield from _double_counting(cause, vocabulary)
-    yield from _redundant_rules(cause, vocabulary)
+    versions = frozenset(versions_at_once(cause, vocabulary))
+    yield from _versions_overlap(cause, versions)
+    yield from _double_counting(cause, vocabulary, versions)
+    yield from _redundant_rules(cause, vocabulary, versions)
+    yield from _contradictions(cause, vocabulary)
     if cause.id == UNKNOWN:
         return
     weights = [rule.weight for rule in cause.evidence if rule.status is RuleStatus.ACTIVE]
@@ -36,18 +45,24 @@ def check_cause(
         yield Problem(_EVIDENCE, Code.NO_EVIDENCE_AGAINST, {"cause": cause.id})
     if not any(weight > 0 for weight in weights):
         yield Problem(_EVIDENCE, Code.NOTHING_RAISES, {"cause": cause.id})
-    elif unknown is not None and _highest_log_odds(cause) < _log_odds(unknown):
+    elif unknown is not None and _highest(cause) < _log_odds(unknown):
         yield Problem(("prior",), Code.PRIOR_TOO_LOW, {"cause": cause.id})
+    if unknown is not None and min(weights, default=0) < 0 and _lowest(cause) > _log_odds(unknown):
+        yield Problem(("prior",), Code.PRIOR_TOO_HIGH, {"cause": cause.id})
 
 
-def _double_counting(cause: CauseDefinition, vocabulary: Vocabulary) -> Iterator[Problem]:
+def _double_counting(
+    cause: CauseDefinition, vocabulary: Vocabulary, versions: Collection[Pair]
+) -> Iterator[Problem]:
     """Two rules of one direction, in different groups, judge by one fact and can both match."""
     facts = [_observed(rule) for rule in cause.evidence]
     told: set[int] = set()
-    for first, second in _pairs(cause, lambda rule, other: rule.group != other.group):
+    for first, second in pairs(cause, lambda rule, other: rule.group != other.group):
         rule, other = cause.evidence[second], cause.evidence[first]
         shared = facts[first] & facts[second]
-        if second in told or not shared or (rule.weight > 0) != (other.weight > 0):
+        if second in told or not shared or not same_direction(rule, other):
+            continue
+        if (first, second) in versions:
             continue
         if exclusive(rule.when, other.when, vocabulary) is False:
             told.add(second)
@@ -66,15 +81,17 @@ def _observed(rule: EvidenceRule) -> frozenset[str]:
     return beside or facts
 
 
-def _redundant_rules(cause: CauseDefinition, vocabulary: Vocabulary) -> Iterator[Problem]:
+def _redundant_rules(
+    cause: CauseDefinition, vocabulary: Vocabulary, versions: Collection[Pair]
+) -> Iterator[Problem]:
     """A rule that another one of its group always outweighs."""
     told: set[int] = set()
-    for first, second in _pairs(cause, lambda rule, other: rule.group == other.group):
+    for first, second in pairs(cause, lambda rule, other: rule.group == other.group):
         earlier, later = cause.evidence[first], cause.evidence[second]
         later_wins = abs(later.weight) > abs(earlier.weight)
         loser, place = (earlier, first) if later_wins else (later, second)
         winner = later if later_wins else earlier
-        if place in told or not _covers(winner, loser):
+        if place in told or (first, second) in versions or not covers(winner, loser):
             continue
         if implies(loser.when, winner.when, vocabulary):
             told.add(place)
@@ -83,37 +100,44 @@ def _redundant_rules(cause: CauseDefinition, vocabulary: Vocabulary) -> Iterator
             )
 
 
-def _pairs(
-    cause: CauseDefinition, related: Callable[[EvidenceRule, EvidenceRule], bool]
-) -> Iterator[tuple[int, int]]:
-    """Yield the places of active rules with a common day in force, the earlier rule first."""
-    active = [n for n, rule in enumerate(cause.evidence) if rule.status is RuleStatus.ACTIVE]
-    for first, second in islice(combinations(active, 2), _MOST_PAIRS):
-        rule, other = cause.evidence[first], cause.evidence[second]
-        if related(rule, other) and _overlap(rule, other):
-            yield first, second
+def _versions_overlap(cause: CauseDefinition, versions: Collection[Pair]) -> Iterator[Problem]:
+    """Of two versions of one rule the later one tells when it should have come alone."""
+    for pair in sorted(versions):
+        earlier, later = sorted((cause.evidence[n] for n in pair), key=period)
+        start = period(later)[0]
+        place = cause.evidence.index(later)
+        values: Values = {
+            "other": _name(earlier),
+            "start": str(start),
+            "before": str(start - timedelta(days=1)),
+        }
+        yield Problem(("evidence", place, "effective"), Code.VERSIONS_OVERLAP, values)
 
 
-def _overlap(rule: EvidenceRule, other: EvidenceRule) -> bool:
-    (start, end), (other_start, other_end) = _period(rule), _period(other)
-    return start <= other_end and other_start <= end
+def _contradictions(cause: CauseDefinition, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Two rules of different groups and directions always match together."""
+    for first, second in pairs(cause, lambda rule, other: rule.group != other.group):
+        rule, other = cause.evidence[second], cause.evidence[first]
+        if not same_direction(rule, other) and same_meaning(rule.when, other.when, vocabulary):
+            yield Problem(
+                ("evidence", second, "rule"), Code.CONTRADICTION, {"other": _name(other)}
+            )
 
 
-def _covers(rule: EvidenceRule, other: EvidenceRule) -> bool:
-    (start, end), (other_start, other_end) = _period(rule), _period(other)
-    return start <= other_start and other_end <= end
-
-
-def _period(rule: EvidenceRule) -> tuple[date, date]:
-    return rule.effective_from or date.min, rule.effective_until or date.max
-
-
-def _highest_log_odds(cause: CauseDefinition) -> float:
+def _highest(cause: CauseDefinition) -> float:
     best: dict[str, float] = {}
     for rule in cause.evidence:
         if rule.status is RuleStatus.ACTIVE:
             best[rule.group] = max(best.get(rule.group, 0.0), rule.weight)
     return _log_odds(cause) + math.fsum(best.values())
+
+
+def _lowest(cause: CauseDefinition) -> float:
+    worst: dict[str, float] = {}
+    for rule in cause.evidence:
+        if rule.status is RuleStatus.ACTIVE:
+            worst[rule.group] = min(worst.get(rule.group, 0.0), rule.weight)
+    return _log_odds(cause) + math.fsum(worst.values())
 
 
 def _log_odds(cause: CauseDefinition) -> float:

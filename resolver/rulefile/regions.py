@@ -14,7 +14,17 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TypeAlias
 
-from resolver.model.conditions import All, AnyOf, Compare, Condition, Named, Not, holds, leaves
+from resolver.model.conditions import (
+    All,
+    AnyOf,
+    Compare,
+    Condition,
+    Named,
+    Not,
+    facts_read,
+    holds,
+    leaves,
+)
 from resolver.model.facts import FactDeclaration, FactType, FactValue, Vocabulary
 
 MAX_STEPS = 20_000
@@ -71,6 +81,19 @@ def exclusive(first: Condition, second: Condition, vocabulary: Vocabulary) -> bo
 def implies(first: Condition, second: Condition, vocabulary: Vocabulary) -> bool | None:
     """Return whether the second is true wherever the first is."""
     return _impossible(((first, _Aim.TRUE), (second, _Aim.NOT_TRUE)), vocabulary)
+
+
+def same_meaning(first: Condition, second: Condition, vocabulary: Vocabulary) -> bool:
+    """Return whether two conditions are true of the same facts and false of the same facts."""
+    return set(facts_read(first)) == set(facts_read(second)) and all(
+        implies(one, other, vocabulary)
+        for one, other in (
+            (first, second),
+            (second, first),
+            (Not(first), Not(second)),
+            (Not(second), Not(first)),
+        )
+    )
 
 
 def example(
