@@ -8,17 +8,19 @@ from pathlib import Path
 
 from resolver.cli.exits import CommandError, ExitCode
 from resolver.cli.render import diagnostics as render
-from resolver.cli.render.console import output_console, styled
+from resolver.cli.render.console import output_console
 from resolver.cli.render.pages import pages_as_markdown, print_page
+from resolver.cli.render.review import print_attempt, print_review, print_unavailable
 from resolver.cli.render.sarif import as_sarif
 from resolver.cli.sources import folder
 from resolver.cli.usage import DEFAULT_RULES, Parser
+from resolver.cli.watching import repeat_on_change
 from resolver.model.diagnostics import Diagnostic, Severity
 from resolver.model.texts import Text
 from resolver.rulefile.codes import code_entries
 from resolver.rulefile.pages import pages
 from resolver.rulefile.problems import suggest
-from resolver.rulefile.scenario_loader import Review, review_rules
+from resolver.rulefile.scenario_loader import review_rules
 
 _DIRECTORY = Text("规则目录（默认 rules）", "the rules folder (default: rules)")
 _STRICT = Text("有提醒也算不通过", "let warnings fail too")
@@ -27,14 +29,17 @@ _FORMAT = Text(
     "text, json, github (marks the lines on review pages) or sarif (for code hosts and editors);"
     " default: text",
 )
+_WATCH = Text(
+    "规则一有改动就重新检查，直到按 Ctrl-C", "check again after each change, until Ctrl-C"
+)
 _EXPLAIN = Text(
     "不检查，只说明一个代码（如 RULE012）；all 输出全部，即 docs/diagnostics.md",
     "check nothing and explain a code, such as RULE012; `all` prints docs/diagnostics.md",
 )
 _UNKNOWN_CODE = Text("没有代码 {code}。{suggestion}", "there is no code {code}; {suggestion}")
-_SIZE = Text(
-    "{causes} 个原因，{rules} 条规则，{remedies} 个处理办法，{scenarios} 个场景：",
-    "{causes} causes, {rules} rules, {remedies} remedies, {scenarios} scenarios: ",
+_ONLY_TEXT = Text(
+    "--watch 是给人看的，只能与 --format text 一起用",
+    "--watch is for people and goes with --format text only",
 )
 
 
@@ -42,18 +47,27 @@ def configure(parser: Parser) -> None:
     """Add the command's arguments."""
     parser.value("rules", _DIRECTORY, metavar="DIR", nargs="?", type=Path, default=DEFAULT_RULES)
     parser.option("--strict", _STRICT, action="store_true")
-    parser.option("--format", _FORMAT, choices=("text", "json", "github", "sarif"), default="text")
+    formats = ("text", "json", "github", "sarif")
+    parser.option("--format", _FORMAT, choices=formats, default="text")
+    parser.option("--watch", _WATCH, action="store_true")
     parser.option("--explain", _EXPLAIN, metavar="CODE")
     parser.language_option()
 
 
 def run(options: argparse.Namespace) -> ExitCode:
-    """Read the folder and print what is wrong with it, or explain a code."""
+    """Read the folder and print what is wrong with it, once or after each change; or explain."""
     if options.explain:
         return _explain(options.explain, options.language)
     directory = folder(options.rules)
+    if options.watch:
+        _watch(directory, options)
+    return _check(directory, options)
+
+
+def _check(directory: Path, options: argparse.Namespace) -> ExitCode:
     review = review_rules(directory)
     found, language = review.diagnostics, options.language
+    fails = _fails(found, options.strict)
     if options.format == "json":
         print(render.as_json(found, language, directory))
     elif options.format == "sarif":
@@ -62,12 +76,23 @@ def run(options: argparse.Namespace) -> ExitCode:
         for diagnostic in found:
             print(render.as_github(diagnostic, language, directory))
     else:
-        console = output_console()
-        render.print_diagnostics(found, console, language, directory)
-        size = _size(review).get(language) if review.rulebook else ""
-        style = "bold red" if _fails(found, options.strict) else "bold green"
-        console.print(styled(size, (render.counted(found, language), style)))
-    return ExitCode.FAILED if _fails(found, options.strict) else ExitCode.FINE
+        print_review(review, output_console(), language, directory, fails=fails)
+    return ExitCode.FAILED if fails else ExitCode.FINE
+
+
+def _watch(directory: Path, options: argparse.Namespace) -> None:
+    if options.format != "text":
+        raise CommandError(_ONLY_TEXT)
+
+    def check() -> None:
+        print_attempt(output_console(), directory, options.language)
+        _check(directory, options)
+
+    repeat_on_change(
+        directory,
+        check,
+        lambda error: print_unavailable(error, output_console(), options.language),
+    )
 
 
 def _explain(name: str, language: str) -> ExitCode:
@@ -87,16 +112,3 @@ def _explain(name: str, language: str) -> ExitCode:
 
 def _fails(diagnostics: Sequence[Diagnostic], strict: bool) -> bool:
     return any(strict or one.severity is Severity.ERROR for one in diagnostics)
-
-
-def _size(review: Review) -> Text:
-    book = review.rulebook
-    if book is None:
-        return Text("", "")
-    counts = {
-        "causes": len(book.causes),
-        "rules": len(book.rules()),
-        "remedies": len(book.remedies),
-        "scenarios": len(review.scenarios),
-    }
-    return Text(_SIZE.zh.format(**counts), _SIZE.en.format(**counts))

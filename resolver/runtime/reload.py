@@ -18,6 +18,7 @@ from resolver.runtime.fingerprint import Fingerprint
 from resolver.runtime.logs import Event, log
 from resolver.runtime.snapshot import ReloadAttempt, Snapshot, SnapshotHolder
 from resolver.runtime.sources import RulesSource
+from resolver.runtime.watch import Watch
 
 _REASONS: dict[type[Exception], str] = {
     RulesRejectedError: "RULES_REJECTED",
@@ -33,15 +34,15 @@ _STOP_SECONDS = 5.0
 class ReloadLoop:
     """Decides, each time it is asked, whether to load the rules anew, and does so.
 
-    Rules are loaded once their source has looked the same twice in a row, so that a checkout that
-    is half written is let be; and once only for each look, so that a mistake is reported once.
+    Rules are loaded once their source has settled, and once only for each look, so that a mistake
+    is reported once.
     """
 
     def __init__(self, source: RulesSource, snapshots: SnapshotHolder, seen: Fingerprint) -> None:
         """Watch from a look at the source that was taken before its snapshot was built."""
         self._source = source
         self._snapshots = snapshots
-        self._previous = self._attempted = seen
+        self._watch = Watch(source.look, seen)
 
     def step(self, now: datetime) -> ReloadAttempt | None:
         """Look at the source, load it if it is another one and settled, and report.
@@ -50,16 +51,11 @@ class ReloadLoop:
         what was read may be a mixture, and a later step loads it. Requests under way keep the
         snapshot that they began with; its engine goes with the last reference to it.
         """
-        current = self._source.look()
-        settled = current == self._previous
-        self._previous = current
-        if not settled or current == self._attempted:
+        if not self._watch.has_settled():
             return None
         built = self._built()
-        self._previous = self._source.look()
-        if self._previous != current:
+        if not self._watch.take():
             return None
-        self._attempted = current
         return self.refuse(built, now) if isinstance(built, Exception) else self._taken(built, now)
 
     def refuse(self, error: Exception, now: datetime) -> ReloadAttempt:

@@ -56,9 +56,9 @@ def test_unless_about_another_fact_bars_nothing() -> None:
 def test_disposition_behind_all_that_it_needs_is_told() -> None:
     """Two earlier ones together may leave it nothing."""
     rows = "".join(
-        f"  - when: {{inputs.amount.problem: {value}}}\n    action: STOP\n"
+        f"  - when: {{timing.attempts: {value}}}\n    action: STOP\n"
         "    retryable: false\n    reason: {zh-CN: 停, en: Stop}\n"
-        for value in ("not_a_number", "missing_required", "{in: [missing_required, not_a_number]}")
+        for value in ("{lt: 3}", "{gte: 3, lt: 9}", "{lt: 8}")
     )
     text = tiny_text(AMOUNT)
     start, end = text.index("  - when: {inputs.amount.problem"), text.index("  - action: CORRECT")
