@@ -14,6 +14,7 @@ from resolver.rulefile.files import Kind, Unreadable, read_folder, revision_of
 from resolver.rulefile.lock_checks import check_lock
 from resolver.rulefile.reading import FolderReading, read_rule_files
 from resolver.rulefile.report import Report
+from resolver.rulefile.wording import wording_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def finish_rulebook(
     causes = rulebook.causes if rulebook else whole_causes(reading)
     if Kind.LOCK in contents:
         check_lock(contents[Kind.LOCK], reading, causes, report)
+    for file in reading.files.values():
+        report.problems(file, wording_problems(file))
     for file, problem in cause_warnings(reading, causes):
         report.problem(file, problem)
     if rulebook is not None:
