@@ -34,7 +34,7 @@ def told(zh: str, en: str) -> list[str]:
         ("请打 13912345678", "call", "RULE124 zh"),
         ("早已开具", "write to a.b@example.com", "RULE124 en"),
         ("税号 91110108MA01ABCD6X", "tax id", "RULE124 zh"),
-        ("税号 911101080000000006", "tax id 1", "RULE124 zh"),
+        ("税号 911101080000000006", "tax id", "RULE124 zh"),
         ("敬请等待", "Wait", "RULE125 zh"),
         ("等", "Please note the date", "RULE125 en"),
     ],
