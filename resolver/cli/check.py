@@ -69,9 +69,9 @@ def _check(directory: Path, options: argparse.Namespace) -> ExitCode:
     found, language = review.diagnostics, options.language
     fails = _fails(found, options.strict)
     if options.format == "json":
-        print(render.as_json(found, language, directory))
+        print(render.as_json(review, language, directory))
     elif options.format == "sarif":
-        print(as_sarif(found, language, directory))
+        print(as_sarif((*found, *review.ignored), language, directory))
     elif options.format == "github":
         for diagnostic in found:
             print(render.as_github(diagnostic, language, directory))

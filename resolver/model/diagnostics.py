@@ -33,6 +33,7 @@ class Diagnostic:
 
     `code` is stable (`RULE012`); `excerpt` is the line itself, empty where there is none.
     `end_column` is the first behind what is meant, on the same line; 0 where that is not known.
+    `ignored_because` is the reason that a comment gives for ignoring it; empty where none does.
     """
 
     code: str
@@ -42,3 +43,4 @@ class Diagnostic:
     mend: Text
     excerpt: str = ""
     end_column: int = 0
+    ignored_because: str = ""

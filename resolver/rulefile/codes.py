@@ -135,6 +135,8 @@ class Code(StrEnum):
     TEXT_TOO_LONG = "RULE123"
     PERSONAL_DATA = "RULE124"
     FILLER = "RULE125"
+    UNFIT_IGNORE = "RULE126"
+    IDLE_IGNORE = "RULE127"
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ def read_file(path: str, kind: Kind, content: bytes | Unreadable, report: Report
         report.flaw(path, (), text)
         return nothing
     lines = text.splitlines()
+    report.comments(path, lines)
     composed = compose(text)
     for flaw in composed.flaws:
         report.flaw(path, lines, flaw)

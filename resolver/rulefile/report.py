@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from resolver.model.diagnostics import Diagnostic, Location, Severity
 from resolver.rulefile.codes import Code, Values, code_entries, describe
 from resolver.rulefile.files import Kind
+from resolver.rulefile.ignores import Ignore, read_ignores, sifted
 from resolver.rulefile.places import node_at
 from resolver.rulefile.problems import Problem
 from resolver.rulefile.source import Flaw, Node, ScalarNode
@@ -38,6 +39,8 @@ class Report:
 
     def __init__(self) -> None:
         self._diagnostics: list[Diagnostic] = []
+        self._ignores: list[Ignore] = []
+        self._lines: dict[str, Sequence[str]] = {}
 
     def flaw(self, path: str, lines: Sequence[str], flaw: Flaw) -> None:
         """Add a mistake of a text itself."""
@@ -61,10 +64,27 @@ class Report:
         """Add a mistake of a file that is not there or cannot be read."""
         self._add(Location(path), (), code, values)
 
+    def comments(self, path: str, lines: Sequence[str]) -> None:
+        """Take in the comments of a file that ignore warnings."""
+        ignores, flaws = read_ignores(path, lines)
+        self._ignores.extend(ignores)
+        self._lines[path] = lines
+        for flaw in flaws:
+            self.flaw(path, lines, flaw)
+
+    def tell_idle_ignores(self) -> None:
+        """Add the comments that ignore nothing; only where nothing was left unchecked."""
+        for ignore in sifted(self._diagnostics, self._ignores)[2]:
+            flaw = Flaw(ignore.line, ignore.column, Code.IDLE_IGNORE, {"code": ignore.code})
+            self.flaw(ignore.file, self._lines[ignore.file], flaw)
+
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Return everything in order of file, line, column and code, nothing twice."""
-        unique = dict.fromkeys(self._diagnostics)
-        return tuple(sorted(unique, key=lambda d: (d.location, d.code, d.message.en)))
+        """Return what is not ignored, in order of file, line, column and code, nothing twice."""
+        return _in_order(sifted(self._diagnostics, self._ignores)[0])
+
+    def ignored(self) -> tuple[Diagnostic, ...]:
+        """Return what is ignored, in the same order."""
+        return _in_order(sifted(self._diagnostics, self._ignores)[1])
 
     @property
     def has_errors(self) -> bool:
@@ -92,3 +112,8 @@ class Report:
                 end_column=end_column,
             )
         )
+
+
+def _in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    unique = dict.fromkeys(diagnostics)
+    return tuple(sorted(unique, key=lambda d: (d.location, d.code, d.message.en)))

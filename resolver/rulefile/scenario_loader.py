@@ -37,12 +37,13 @@ class Review:
     """A folder seen as a whole.
 
     `rulebook` is absent if a rule file has an error; `scenarios` are those of the files without
-    one, in order of file and then as written.
+    one, in order of file and then as written. `ignored` are warnings that a comment silences.
     """
 
     rulebook: Rulebook | None
     scenarios: tuple[Scenario, ...]
     diagnostics: tuple[Diagnostic, ...]
+    ignored: tuple[Diagnostic, ...] = ()
 
     def sound_rulebook(self) -> Rulebook:
         """Return the rulebook of a folder without any error, in its scenarios neither.
@@ -81,7 +82,9 @@ def review_files(contents: Files) -> Review:
             scenarios.extend(_scenarios(file, shape))
     if whole:
         _tell_causes_without_scenario(reading, scenarios, report)
-    return Review(rulebook, tuple(scenarios), report.diagnostics())
+    if whole and rulebook is not None:
+        report.tell_idle_ignores()
+    return Review(rulebook, tuple(scenarios), report.diagnostics(), report.ignored())
 
 
 def _tell_causes_without_scenario(

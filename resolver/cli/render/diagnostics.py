@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from resolver.cli.render.console import clean, error_console, styled
 from resolver.cli.render.words import comma
 from resolver.model.diagnostics import Diagnostic, Severity
 from resolver.model.texts import Text
+from resolver.rulefile.scenario_loader import Review
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
 """How each severity is coloured."""
@@ -59,26 +61,16 @@ def counted(diagnostics: Iterable[Diagnostic], language: str) -> str:
     return comma(language).join(told) or nothing.get(language)
 
 
-def as_json(diagnostics: Iterable[Diagnostic], language: str, root: Path) -> str:
-    """Return the diagnostics as one JSON object."""
-    rows = [
-        {
-            "code": one.code,
-            "severity": one.severity.value,
-            "file": _path(one, root),
-            "line": one.location.line,
-            "column": one.location.column,
-            "message": one.message.get(language),
-            "mend": one.mend.get(language),
-            "excerpt": one.excerpt,
-        }
-        for one in diagnostics
-    ]
-    severities = [row["severity"] for row in rows]
+def as_json(review: Review, language: str, root: Path) -> str:
+    """Return the diagnostics of a folder as one JSON object; those ignored stand by themselves."""
+    severities = Counter(one.severity for one in review.diagnostics)
     summary = {
-        "errors": severities.count(Severity.ERROR.value),
-        "warnings": severities.count(Severity.WARNING.value),
-        "diagnostics": rows,
+        "errors": severities[Severity.ERROR],
+        "warnings": severities[Severity.WARNING],
+        "diagnostics": [_row(one, language, root) for one in review.diagnostics],
+        "ignored": [
+            {**_row(one, language, root), "reason": one.ignored_because} for one in review.ignored
+        ],
     }
     return json.dumps(summary, ensure_ascii=False, indent=2)
 
@@ -92,6 +84,20 @@ def as_github(diagnostic: Diagnostic, language: str, root: Path) -> str:
         f"col={location.column},title={_property(diagnostic.code)}"
     )
     return f"::{diagnostic.severity.value} {properties}::{_data(message)}"
+
+
+def _row(diagnostic: Diagnostic, language: str, root: Path) -> dict[str, str | int]:
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.value,
+        "file": _path(diagnostic, root),
+        "line": diagnostic.location.line,
+        "column": diagnostic.location.column,
+        "end_column": diagnostic.end_column,
+        "message": diagnostic.message.get(language),
+        "mend": diagnostic.mend.get(language),
+        "excerpt": diagnostic.excerpt,
+    }
 
 
 def _print_one(diagnostic: Diagnostic, console: Console, language: str, root: Path) -> None:

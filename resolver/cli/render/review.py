@@ -18,6 +18,7 @@ _SIZE = Text(
     "{causes} causes, {rules} rules, {remedies} remedies, {scenarios} scenarios: ",
 )
 _ATTEMPT = Text("{time}  检查 {root}（Ctrl-C 结束）", "{time}  checking {root} (Ctrl-C ends)")
+_IGNORED = Text("（另有 {count} 个按注明的理由忽略）", " ({count} ignored for stated reasons)")
 _UNAVAILABLE = Text("读不到规则目录，等它回来：", "waiting for the rules folder: ")
 
 
@@ -28,7 +29,8 @@ def print_review(
     print_diagnostics(review.diagnostics, console, language, root)
     verdict = counted(review.diagnostics, language)
     style = "bold red" if fails else "bold green"
-    console.print(styled(_size(review).get(language), (verdict, style)))
+    ignored = _IGNORED.get(language).format(count=len(review.ignored)) if review.ignored else ""
+    console.print(styled(_size(review).get(language), (verdict, style), ignored))
 
 
 def print_attempt(console: Console, root: Path, language: str) -> None:

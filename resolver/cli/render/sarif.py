@@ -23,7 +23,7 @@ _BAD, _GOOD = Text("错", "Bad"), Text("对", "Good")
 
 
 def as_sarif(diagnostics: Iterable[Diagnostic], language: str, root: Path) -> str:
-    """Return the diagnostics as one SARIF log with one run.
+    """Return the diagnostics as one SARIF log with one run; ignored ones are suppressed.
 
     Every code that occurs comes with its help; `helpUri` is left out, because SARIF wants it
     absolute and the document has no address of its own. Files are named as in other formats.
@@ -80,6 +80,7 @@ def _results(
         mend = one.mend.get(language)
         uri = quote((root / one.location.file).as_posix())
         place = {"artifactLocation": {"uri": uri}, "region": _region(one)}
+        suppressions = [{"kind": "inSource", "justification": one.ignored_because}]
         yield {
             "ruleId": one.code,
             "ruleIndex": codes.index(one.code),
@@ -87,6 +88,7 @@ def _results(
             "message": {"text": f"{message}\n{mend}" if mend else message},
             "locations": [{"physicalLocation": place}],
             "partialFingerprints": {"placeInText/v1": f"{mark}:{seen[mark]}"},
+            "suppressions": suppressions if one.ignored_because else [],
         }
 
 

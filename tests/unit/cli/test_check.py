@@ -67,6 +67,20 @@ def test_json_lists_diagnostics_for_programs(shell: Shell, tmp_path: Path) -> No
     assert (first["line"], first["column"], first["code"]) == (5, 8, "RULE049")
 
 
+def test_ignored_warnings_are_listed_with_their_reasons(shell: Shell, tmp_path: Path) -> None:
+    """They fail nothing, and nothing is hidden."""
+    comment = "idle: {batch.given: true}  # check: ignore RULE102 — 下周启用"
+    definitions = DOUBTFUL["definitions.yaml"].replace("idle: {batch.given: true}", comment)
+    folder = tiny_folder(tmp_path, {"definitions.yaml": definitions})
+    assert shell.run("check", folder, "--strict").out.endswith("（另有 1 个按注明的理由忽略）\n")
+    told = json.loads(shell.run("check", folder, "--format", "json").out)
+    assert (told["warnings"], told["diagnostics"]) == (0, [])
+    assert [row["reason"] for row in told["ignored"]] == ["下周启用"]
+    sarif = json.loads(shell.run("check", folder, "--format", "sarif").out)
+    (result,) = sarif["runs"][0]["results"]
+    assert result["suppressions"] == [{"kind": "inSource", "justification": "下周启用"}]
+
+
 def test_github_format_escapes_what_would_end_a_command(shell: Shell, tmp_path: Path) -> None:
     """One line each; a line break or colon in a property is escaped."""
     folder = tiny_folder(tmp_path, BROKEN)
