@@ -8,16 +8,19 @@ from pathlib import Path
 
 from resolver.cli.exits import CommandError, ExitCode
 from resolver.cli.render import diagnostics as render
-from resolver.cli.render.console import output_console
+from resolver.cli.render.changes import print_change
+from resolver.cli.render.console import error_console, output_console
 from resolver.cli.render.pages import pages_as_markdown, print_page
 from resolver.cli.render.review import print_attempt, print_review, print_unavailable
 from resolver.cli.render.sarif import as_sarif
-from resolver.cli.sources import folder
+from resolver.cli.sources import folder, replace_file
 from resolver.cli.usage import DEFAULT_RULES, Parser
 from resolver.cli.watching import repeat_on_change
 from resolver.model.diagnostics import Diagnostic, Severity
 from resolver.model.texts import Text
 from resolver.rulefile.codes import code_entries
+from resolver.rulefile.files import read_folder
+from resolver.rulefile.fixes import fixed
 from resolver.rulefile.pages import pages
 from resolver.rulefile.problems import suggest
 from resolver.rulefile.scenario_loader import review_rules
@@ -28,6 +31,10 @@ _FORMAT = Text(
     "输出格式：text、json、github（在代码评审页标出）或 sarif（代码平台和编辑器通用），默认 text",
     "text, json, github (marks the lines on review pages) or sarif (for code hosts and editors);"
     " default: text",
+)
+_FIX = Text(
+    "先改好不会有歧义的错误（引号、名称的笔误、半角标点等），列出改动",
+    "first mend what leaves no doubt (quotes, slips in names, half-width marks), and print it",
 )
 _WATCH = Text(
     "规则一有改动就重新检查，直到按 Ctrl-C", "check again after each change, until Ctrl-C"
@@ -49,6 +56,7 @@ def configure(parser: Parser) -> None:
     parser.option("--strict", _STRICT, action="store_true")
     formats = ("text", "json", "github", "sarif")
     parser.option("--format", _FORMAT, choices=formats, default="text")
+    parser.option("--fix", _FIX, action="store_true")
     parser.option("--watch", _WATCH, action="store_true")
     parser.option("--explain", _EXPLAIN, metavar="CODE")
     parser.language_option()
@@ -59,6 +67,8 @@ def run(options: argparse.Namespace) -> ExitCode:
     if options.explain:
         return _explain(options.explain, options.language)
     directory = folder(options.rules)
+    if options.fix:
+        _fix(directory, is_text=options.format == "text")
     if options.watch:
         _watch(directory, options)
     return _check(directory, options)
@@ -78,6 +88,16 @@ def _check(directory: Path, options: argparse.Namespace) -> ExitCode:
     else:
         print_review(review, output_console(), language, directory, fails=fails)
     return ExitCode.FAILED if fails else ExitCode.FINE
+
+
+def _fix(directory: Path, *, is_text: bool) -> None:
+    contents = read_folder(directory)
+    console = output_console() if is_text else error_console()
+    for path, content in sorted(fixed(contents).items()):
+        before = contents[path]
+        assert isinstance(before, bytes)  # noqa: S101 - nothing else is mended
+        replace_file(directory / path, content)
+        print_change((directory / path).as_posix(), before, content, console)
 
 
 def _watch(directory: Path, options: argparse.Namespace) -> None:

@@ -33,6 +33,8 @@ class Diagnostic:
 
     `code` is stable (`RULE012`); `excerpt` is the line itself, empty where there is none.
     `end_column` is the first behind what is meant, on the same line; 0 where that is not known.
+    `replacement` is what mends it in place of the text from the column to `end_column`, where that
+    is certain; else it is empty.
     `ignored_because` is the reason that a comment gives for ignoring it; empty where none does.
     """
 
@@ -43,4 +45,5 @@ class Diagnostic:
     mend: Text
     excerpt: str = ""
     end_column: int = 0
+    replacement: str = ""
     ignored_because: str = ""

@@ -10,6 +10,7 @@ from resolver.model.conditions import Compare, Operator
 from resolver.model.facts import FactDeclaration, FactType, FactValue, Vocabulary
 from resolver.model.texts import Text
 from resolver.rulefile.codes import Code, Values, unit_name, word
+from resolver.rulefile.near_misses import only_near_miss
 from resolver.rulefile.problems import (
     AT_KEY,
     Path,
@@ -20,7 +21,7 @@ from resolver.rulefile.problems import (
     unknown,
     written,
 )
-from resolver.rulefile.scalars import Trap
+from resolver.rulefile.scalars import Trap, read_plain
 
 _OPERATORS = {op.value: op for op in Operator if op is not Operator.EQ}
 _ORDER = frozenset({Operator.LT, Operator.LTE, Operator.GT, Operator.GTE})
@@ -144,7 +145,7 @@ def _choice(fact: FactDeclaration, data: object, path: Path) -> FactValue | Prob
         return data.lower()
     suggestion = suggest(data, values)
     told: Values = {"fact": fact.name, "written": data, "suggestion": suggestion}
-    return Problem(path, Code.UNKNOWN_FACT_VALUE, told)
+    return Problem(path, Code.UNKNOWN_FACT_VALUE, told, only_near_miss(data, values))
 
 
 def _wrong_type(fact: FactDeclaration, data: object, path: Path) -> Problem:
@@ -157,7 +158,8 @@ def _wrong_type(fact: FactDeclaration, data: object, path: Path) -> Problem:
                 "number": unit[1],
                 "unit": unit_name(fact.unit),
             }
-            return Problem(path, Code.UNIT_IN_VALUE, told)
+            certain = unit[1] if unit[2].strip() in _units(fact) else ""
+            return Problem(path, Code.UNIT_IN_VALUE, told, certain)
     expected = "text" if fact.type is FactType.ENUM else fact.type.value
     told_by_type = data is None or isinstance(data, Trap)
     if told_by_type or (expected == "text" and isinstance(data, bool | int | float)):
@@ -171,7 +173,21 @@ def _wrong_type(fact: FactDeclaration, data: object, path: Path) -> Problem:
             "got": kind_of(data),
             "instead": _instead(fact, data),
         },
+        _as_number(data) if fact.type is FactType.NUMBER else "",
     )
+
+
+def _units(fact: FactDeclaration) -> set[str]:
+    """Return what the unit of a fact is called without doubt; `m` may be a minute or a month."""
+    name = unit_name(fact.unit)
+    short = {"hours": "h", "days": "d", "seconds": "s", "milliseconds": "ms", "percent": "%"}
+    return {name.zh, name.en, name.en.removesuffix("s"), short.get(fact.unit, name.en)}
+
+
+def _as_number(data: object) -> str:
+    """Return a number that was put in quotes without them."""
+    is_number = isinstance(data, str) and isinstance(read_plain(data or " "), int | float)
+    return data if is_number and isinstance(data, str) else ""
 
 
 def _instead(fact: FactDeclaration, data: object) -> Text:
@@ -192,7 +208,8 @@ def _unknown_operator(path: Path, key: str) -> Problem:
     else:
         suggestion = suggest(_HABITS.get(key, key), _OPERATORS)
     told: Values = {"operator": key, "suggestion": suggestion}
-    return Problem((*path, AT_KEY), Code.UNKNOWN_OPERATOR, told)
+    certain = _HABITS.get(key, "") or only_near_miss(key, _OPERATORS)
+    return Problem((*path, AT_KEY), Code.UNKNOWN_OPERATOR, told, certain)
 
 
 def _unfit(path: Path, fact: FactDeclaration, operator: Operator) -> Problem:

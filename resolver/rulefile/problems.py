@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from resolver.model.texts import Text
 from resolver.rulefile.codes import Code, Values, word
+from resolver.rulefile.near_misses import only_near_miss
 from resolver.rulefile.scalars import Trap
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -25,19 +26,24 @@ _LISTED = 10
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake at one place of one file."""
+    """One mistake at one place of one file.
+
+    `replacement` is what to write instead of the value there, as in the file; empty where that
+    is not certain.
+    """
 
     path: Path
     code: Code
     values: Values = field(default_factory=dict)
+    replacement: str = ""
 
     def under(self, *path: str | int) -> Problem:
         """Return the same problem in data that holds this data at a path."""
-        return Problem((*path, *self.path), self.code, self.values)
+        return replace(self, path=(*path, *self.path))
 
     def moved(self, *path: str | int) -> Problem:
         """Return the same problem at another place."""
-        return Problem(path, self.code, self.values)
+        return replace(self, path=path)
 
 
 def suggest(name: str, known: Collection[str]) -> Text:
@@ -69,9 +75,10 @@ def type_problem(path: Path, value: object, expected: str) -> Problem:
     if value is None and path:
         return Problem(path, Code.NO_VALUE, {"key": _key(path)})
     if isinstance(value, Trap):
-        return Problem(path, *_trap(value, expected))
+        return _trap(path, value, expected)
     if expected == "text" and isinstance(value, bool | int | float):
-        return Problem(path, Code.UNQUOTED, {"written": _written(value), "read": kind_of(value)})
+        told: Values = {"written": _written(value), "read": kind_of(value)}
+        return Problem(path, Code.UNQUOTED, told)
     due: Values = {"expected": word(expected), "form": word(f"{expected}_form")}
     if expected in {"date", "moment"} and isinstance(value, str):
         return Problem(path, Code.WRONG_DATE, {**due, "written": value})
@@ -99,16 +106,20 @@ def written(value: object) -> str:
 def unknown(path: Path, code: Code, name: str, known: Iterable[str]) -> Problem:
     """Return the problem of a name that nothing bears."""
     values: Values = {"name": name, "key": name, "written": name}
-    return Problem(path, code, {**values, "suggestion": suggest(name, tuple(known))})
+    listed = tuple(known)
+    told: Values = {**values, "suggestion": suggest(name, listed)}
+    return Problem(path, code, told, only_near_miss(name, listed))
 
 
-def _trap(trap: Trap, expected: str) -> tuple[Code, Values]:
+def _trap(path: Path, trap: Trap, expected: str) -> Problem:
     values = {"written": trap.written, "read": trap.read}
     if trap.is_word:
-        return Code.YES_NO, {**values, "instead": _instead(trap, expected)}
+        certain = {"text": f'"{trap.written}"', "boolean": trap.read}.get(expected, "")
+        told: Values = {**values, "instead": _instead(trap, expected)}
+        return Problem(path, Code.YES_NO, told, certain)
     if expected in {"integer", "number"}:
-        return Code.ODD_NUMBER, values
-    return Code.UNQUOTED, values
+        return Problem(path, Code.ODD_NUMBER, values)
+    return Problem(path, Code.UNQUOTED, values)
 
 
 def _instead(trap: Trap, expected: str) -> Text:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from resolver.model.diagnostics import Diagnostic, Location, Severity
 from resolver.rulefile.codes import Code, Values, code_entries, describe
 from resolver.rulefile.files import Kind
 from resolver.rulefile.ignores import Ignore, read_ignores, sifted
+from resolver.rulefile.near_misses import full_width
 from resolver.rulefile.places import node_at
 from resolver.rulefile.problems import Problem
 from resolver.rulefile.source import Flaw, Node, ScalarNode
@@ -44,7 +45,9 @@ class Report:
 
     def flaw(self, path: str, lines: Sequence[str], flaw: Flaw) -> None:
         """Add a mistake of a text itself."""
-        self._add(Location(path, flaw.line, flaw.column), lines, flaw.code, flaw.values)
+        self._diagnostics.append(
+            _diagnostic(Location(path, flaw.line, flaw.column), lines, flaw.code, flaw.values)
+        )
 
     def problems(self, file: RuleFile, problems: Iterable[Problem]) -> None:
         """Add mistakes in a file's data."""
@@ -57,12 +60,16 @@ class Report:
         node = None if file.root is None else node_at(file.root, problem.path)
         if isinstance(node, ScalarNode) and "written" in values:
             values = {**values, "written": node.text}
+        location = file.location(*problem.path)
         end = node.end_column if isinstance(node, ScalarNode) else 0
-        self._add(file.location(*problem.path), file.lines, problem.code, values, end)
+        source = file.lines[location.line - 1][location.column - 1 : end - 1] if end else ""
+        instead = _instead(problem, source) if source else ""
+        told = _diagnostic(location, file.lines, problem.code, values)
+        self._diagnostics.append(replace(told, end_column=end, replacement=instead))
 
     def missing(self, path: str, code: Code, values: Values) -> None:
         """Add a mistake of a file that is not there or cannot be read."""
-        self._add(Location(path), (), code, values)
+        self._diagnostics.append(_diagnostic(Location(path), (), code, values))
 
     def comments(self, path: str, lines: Sequence[str]) -> None:
         """Take in the comments of a file that ignore warnings."""
@@ -91,27 +98,29 @@ class Report:
         """Whether any of it keeps the rulebook out of service."""
         return any(d.severity is Severity.ERROR for d in self._diagnostics)
 
-    def _add(
-        self,
-        location: Location,
-        lines: Sequence[str],
-        code: Code,
-        values: Values,
-        end_column: int = 0,
-    ) -> None:
-        message, mend = describe(code, values)
-        line = lines[location.line - 1] if location.line <= len(lines) else ""
-        self._diagnostics.append(
-            Diagnostic(
-                code=code.value,
-                severity=code_entries()[code].severity,
-                location=location,
-                message=message,
-                mend=mend,
-                excerpt=line[:_LONGEST_EXCERPT],
-                end_column=end_column,
-            )
-        )
+
+def _diagnostic(
+    location: Location, lines: Sequence[str], code: Code, values: Values
+) -> Diagnostic:
+    message, mend = describe(code, values)
+    line = lines[location.line - 1] if location.line <= len(lines) else ""
+    return Diagnostic(
+        code=code.value,
+        severity=code_entries()[code].severity,
+        location=location,
+        message=message,
+        mend=mend,
+        excerpt=line[:_LONGEST_EXCERPT],
+    )
+
+
+def _instead(problem: Problem, source: str) -> str:
+    """Return what to write for the source of a scalar, where that is certain."""
+    if problem.code is Code.UNQUOTED:
+        return f'"{source}"'
+    if problem.code is Code.HALF_WIDTH:
+        return full_width(source)
+    return problem.replacement
 
 
 def _in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -96,6 +96,7 @@ def _row(diagnostic: Diagnostic, language: str, root: Path) -> dict[str, str | i
         "end_column": diagnostic.end_column,
         "message": diagnostic.message.get(language),
         "mend": diagnostic.mend.get(language),
+        "replacement": diagnostic.replacement,
         "excerpt": diagnostic.excerpt,
     }
 

@@ -88,6 +88,7 @@ def _results(
             "message": {"text": f"{message}\n{mend}" if mend else message},
             "locations": [{"physicalLocation": place}],
             "partialFingerprints": {"placeInText/v1": f"{mark}:{seen[mark]}"},
+            "fixes": [_fix(one, uri, mend)] if one.replacement else [],
             "suppressions": suppressions if one.ignored_because else [],
         }
 
@@ -102,6 +103,14 @@ def _region(one: Diagnostic) -> dict[str, Any]:
     if one.excerpt:
         region["snippet"] = {"text": one.excerpt}
     return region
+
+
+def _fix(one: Diagnostic, uri: str, mend: str) -> dict[str, Any]:
+    region = _region(one)
+    region.pop("snippet", None)
+    replacement = {"deletedRegion": region, "insertedContent": {"text": one.replacement}}
+    change = {"artifactLocation": {"uri": uri}, "replacements": [replacement]}
+    return {"description": {"text": mend}, "artifactChanges": [change]}
 
 
 def _fingerprint(one: Diagnostic) -> str:

@@ -78,7 +78,7 @@ def told_problem(
     """Return the problem that `refuse` told; `None` for an error of the library's own."""
     problem = context.get("problem")
     if error_type in _CODES and isinstance(problem, Problem):
-        return Problem(location, problem.code, problem.values)
+        return problem.moved(*location)
     return None
 
 

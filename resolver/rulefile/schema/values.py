@@ -16,6 +16,7 @@ from resolver.model.rulebook import AGAINST, Actor, RemedyAction, RuleStatus, Ti
 from resolver.rulefile.codes import Code, Values, word
 from resolver.rulefile.conditions import read_condition
 from resolver.rulefile.moments import read_moment
+from resolver.rulefile.near_misses import only_near_miss
 from resolver.rulefile.problems import Problem, suggest, type_problem, unknown
 from resolver.rulefile.schema.base import Checked, names_of, refuse, reject
 
@@ -146,7 +147,8 @@ def member_of(kind: type[_Member], *, by_value: bool = False) -> BeforeValidator
         if member is None:
             close = suggest(value.upper() if not by_value else value, listed)
             told: Values = {"written": value, "suggestion": close}
-            reject(Problem((), Code.UNKNOWN_WORD, told), value)
+            certain = only_near_miss(value, listed)
+            reject(Problem((), Code.UNKNOWN_WORD, told, certain), value)
         return member
 
     return BeforeValidator(check)

@@ -120,6 +120,26 @@ def test_all_codes_are_explained_as_one_document(shell: Shell) -> None:
     assert shell.run("check", "--explain", "all").out == pages_as_markdown()
 
 
+def test_fix_mends_and_shows_what_it_did(shell: Shell, tmp_path: Path) -> None:
+    """What is left is told as ever, and a second run changes nothing."""
+    folder = tiny_folder(tmp_path, BROKEN)
+    ended = shell.run("check", folder, "--fix", "--language", "en")
+    assert ended.code == ExitCode.FINE
+    assert "-prior: comon\n+prior: common\n" in ended.out
+    assert f"+++ {folder.as_posix()}/timing/data_sync_delay.yaml\n" in ended.out
+    assert (folder / "input/amount.yaml").read_text("utf-8") == tiny_text("input/amount.yaml")
+    again = shell.run("check", folder, "--fix", "--format", "json")
+    assert (json.loads(again.out)["errors"], again.err) == (0, "")
+
+
+def test_fix_keeps_the_output_of_other_formats_clean(shell: Shell, tmp_path: Path) -> None:
+    """The diff goes to standard error."""
+    folder = tiny_folder(tmp_path, BROKEN)
+    ended = shell.run("check", folder, "--fix", "--format", "json")
+    assert json.loads(ended.out)["errors"] == 0
+    assert "+prior: common\n" in ended.err
+
+
 def test_missing_folder_is_unusable(shell: Shell, tmp_path: Path) -> None:
     """It is not an empty rulebook."""
     ended = shell.run("check", tmp_path / "none")
