@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import timedelta
 
 from resolver.model.conditions import facts_read
 from resolver.model.facts import Vocabulary
-from resolver.model.rulebook import CauseDefinition, EvidenceRule, RuleStatus
+from resolver.model.rulebook import CauseDefinition, EvidenceRule
 from resolver.model.texts import Text
 from resolver.rulefile.codes import Code, Values
 from resolver.rulefile.problems import AT_KEY, Problem
@@ -38,16 +38,27 @@ def check_cause(
     yield from _double_counting(cause, vocabulary, versions)
     yield from _redundant_rules(cause, vocabulary, versions)
     yield from _contradictions(cause, vocabulary)
-    if cause.id == UNKNOWN:
-        return
-    weights = [rule.weight for rule in cause.evidence if rule.status is RuleStatus.ACTIVE]
+    if cause.id != UNKNOWN:
+        yield from _one_sided(cause)
+        if unknown is not None:
+            yield from _prior(cause, unknown)
+
+
+def _one_sided(cause: CauseDefinition) -> Iterator[Problem]:
+    weights = [rule.weight for rule in cause.evidence if rule.is_active]
     if not any(weight < 0 for weight in weights):
         yield Problem(_EVIDENCE, Code.NO_EVIDENCE_AGAINST, {"cause": cause.id})
     if not any(weight > 0 for weight in weights):
         yield Problem(_EVIDENCE, Code.NOTHING_RAISES, {"cause": cause.id})
-    elif unknown is not None and _highest(cause) < _log_odds(unknown):
+
+
+def _prior(cause: CauseDefinition, unknown: CauseDefinition) -> Iterator[Problem]:
+    """All evidence of one direction should bring a cause past the one without evidence."""
+    here, bar = _log_odds(cause), _log_odds(unknown)
+    highest, lowest = _furthest(cause, max), _furthest(cause, min)
+    if here < highest < bar:
         yield Problem(("prior",), Code.PRIOR_TOO_LOW, {"cause": cause.id})
-    if unknown is not None and min(weights, default=0) < 0 and _lowest(cause) > _log_odds(unknown):
+    if bar < lowest < here:
         yield Problem(("prior",), Code.PRIOR_TOO_HIGH, {"cause": cause.id})
 
 
@@ -124,20 +135,13 @@ def _contradictions(cause: CauseDefinition, vocabulary: Vocabulary) -> Iterator[
             )
 
 
-def _highest(cause: CauseDefinition) -> float:
-    best: dict[str, float] = {}
+def _furthest(cause: CauseDefinition, strongest: Callable[[float, float], float]) -> float:
+    """Return the log-odds with all evidence for (`max`) or against (`min`) and none other."""
+    weights: dict[str, float] = {}
     for rule in cause.evidence:
-        if rule.status is RuleStatus.ACTIVE:
-            best[rule.group] = max(best.get(rule.group, 0.0), rule.weight)
-    return _log_odds(cause) + math.fsum(best.values())
-
-
-def _lowest(cause: CauseDefinition) -> float:
-    worst: dict[str, float] = {}
-    for rule in cause.evidence:
-        if rule.status is RuleStatus.ACTIVE:
-            worst[rule.group] = min(worst.get(rule.group, 0.0), rule.weight)
-    return _log_odds(cause) + math.fsum(worst.values())
+        if rule.is_active:
+            weights[rule.group] = strongest(weights.get(rule.group, 0.0), rule.weight)
+    return _log_odds(cause) + math.fsum(weights.values())
 
 
 def _log_odds(cause: CauseDefinition) -> float:
