@@ -23,6 +23,7 @@ REMOVED = "removed"
 
 _STATES = ("draft", "active", "deprecated", REMOVED)
 _LINE = re.compile(rf"(\S+/\S+) ([1-9]\d{{0,8}}) ({'|'.join(_STATES)}) ([0-9a-f]{{32}})")
+_CONFLICT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: .*)?")
 _HEADING = """\
 # 由 `python -m resolver lock` 生成，不要手改。每行一条规则：标识、版本、状态、该版本内容的摘要。
 # Written by `python -m resolver lock`; do not edit. One rule a line: id, version, state, digest.
@@ -84,6 +85,15 @@ def read_lock(text: str) -> tuple[dict[str, LockedRule], tuple[Flaw, ...]]:
         if name not in locked or rule.version > locked[name].version:
             locked[name] = rule
     return locked, tuple(flaws)
+
+
+def is_beyond_repair(text: str) -> bool:
+    """Return whether lines were lost; what a merge leaves, marks and second lines, loses none."""
+    return any(
+        _LINE.fullmatch(line.strip()) is None and _CONFLICT.fullmatch(line.strip()) is None
+        for line in text.splitlines()
+        if line.strip() and not line.startswith("#")
+    )
 
 
 def written_lock(rules: Iterable[EvidenceRule], locked: Mapping[str, LockedRule]) -> str:

@@ -10,8 +10,9 @@ from resolver.model.rulebook import Rulebook
 from resolver.rulefile.codes import Code
 from resolver.rulefile.files import Kind, Unreadable
 from resolver.rulefile.loader import load_files
-from resolver.rulefile.lock import LockedRule, read_lock, written_lock
+from resolver.rulefile.lock import LockedRule, is_beyond_repair, read_lock, written_lock
 from resolver.rulefile.lock_checks import breaches
+from resolver.rulefile.source import decode
 from resolver.rulefile.versions import with_versions
 
 _LOCK = Kind.LOCK.value
@@ -32,9 +33,12 @@ def renew_lock(
     """Return the new lock of a folder; with `raise_versions` changed rules get a new version.
 
     Raises:
-        RulesRejectedError: The folder has mistakes, or changes that no lock can take over.
+        RulesRejectedError: The folder has mistakes, changes that no lock can take over, or a lock
+            of which lines are lost: a new one would forget what they said.
     """
     before = _locked(contents)
+    if before is None:
+        raise RulesRejectedError(load_files(contents).diagnostics)
     rulebook = _rulebook(contents)
     raised = _raised(contents, rulebook, before) if raise_versions else {}
     if raised:
@@ -47,12 +51,11 @@ def renew_lock(
     return Renewal({**raised, _LOCK: text.encode("utf-8")}, before, read_lock(text)[0])
 
 
-def _locked(contents: Mapping[str, bytes | Unreadable]) -> dict[str, LockedRule]:
-    """Return what the lock says as far as it can be read: a torn one is to be mended."""
+def _locked(contents: Mapping[str, bytes | Unreadable]) -> dict[str, LockedRule] | None:
+    """Return what the lock says, though a merge may have torn it; `None` if part of it is lost."""
     content = contents.get(_LOCK, b"")
-    return read_lock("" if isinstance(content, Unreadable) else content.decode(errors="replace"))[
-        0
-    ]
+    text = content if isinstance(content, Unreadable) else decode(content)
+    return read_lock(text)[0] if isinstance(text, str) and not is_beyond_repair(text) else None
 
 
 def _rulebook(contents: Mapping[str, bytes | Unreadable]) -> Rulebook:

@@ -173,6 +173,16 @@ def test_torn_lock_is_mended_by_renewing_it() -> None:
     assert codes(tiny_files({**raised, **files})) == []
 
 
+@pytest.mark.parametrize(
+    "content",
+    [Unreadable("no"), b"\xff", b"input.amount/differs 1 actve 95c9ac8762cf9f77174df463da9ff667"],
+)
+def test_lock_of_which_lines_are_lost_is_not_replaced(content: bytes | Unreadable) -> None:
+    """A new one would forget which versions and ids were taken."""
+    with pytest.raises(RulesRejectedError):
+        renew_lock({**tiny_files(), LOCK: content})
+
+
 @pytest.mark.parametrize("content", [Unreadable("no"), b"\xff\xfe"], ids=["unread", "no text"])
 def test_lock_that_cannot_be_read_is_told(content: bytes | Unreadable) -> None:
     """It is not taken for a missing one."""
