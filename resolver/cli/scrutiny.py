@@ -50,20 +50,23 @@ def print_scrutiny(
     """Print the laws, and what else was asked for; return whether all laws hold.
 
     `chosen` are the scenarios that were run. Where those are not all, only the files of their
-    causes are looked at, but by all scenarios: what is noticed elsewhere counts.
+    causes are looked at, but by all scenarios: what is noticed elsewhere counts. A scenario that
+    may fail proves nothing.
     """
     book, directory, language = snapshot.rulebook, options.rules, options.language
     scope = _Scope(frozenset(one.cause for one in chosen), len(chosen) == len(scenarios))
     everything = prepare(scenarios, book, snapshot.resolver.derive)
-    ran = [one for one in everything if one.scenario in chosen]
+    chosen_places = {one.location for one in chosen}
+    ran = [one for one in everything if one.scenario.location in chosen_places]
+    proving = [one for one in everything if not one.scenario.todo]
     laws = check_laws(book, ran, snapshot.engine.match)
     print_laws(laws, directory, console, language)
     if options.coverage:
-        covered = measure_coverage(book, everything, scope.concerns)
+        covered = measure_coverage(book, proving, scope.concerns)
         print_coverage(covered, directory, console, language)
     if options.mutate:
         started = time.perf_counter()
-        trials = _tried(book, everything, scope, language)
+        trials = _tried(book, proving, scope, language)
         texts = MutantTexts(directory, book.vocabulary, language)
         seconds = time.perf_counter() - started
         print_mutants(trials, seconds, texts, console, PLACES_SHOWN if scope.is_whole else None)

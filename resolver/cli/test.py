@@ -11,7 +11,7 @@ from resolver.cli.asking import report_engine_error
 from resolver.cli.exits import CommandError, ExitCode
 from resolver.cli.render.console import output_console
 from resolver.cli.render.junit import junit_report
-from resolver.cli.render.scenarios import print_failure, print_summary
+from resolver.cli.render.scenarios import print_failure, print_summary, print_todo
 from resolver.cli.scrutiny import print_scrutiny
 from resolver.cli.sources import folder, write_text
 from resolver.cli.usage import DEFAULT_RULES, Parser
@@ -62,14 +62,15 @@ def run(options: argparse.Namespace) -> ExitCode:
     for scenario in chosen:
         rehearsal = rehearse(scenario, snapshot.resolver)
         done.append(rehearsal)
-        if not rehearsal.passed:
+        if rehearsal.failed:
             print_failure(rehearsal, wording, directory, console, options.language)
+    print_todo(done, directory, console, options.language)
     print_summary(done, time.perf_counter() - started, console, options.language)
     if options.junit:
         write_text(options.junit, junit_report(done, directory))
     lawful = print_scrutiny(snapshot, scenarios, chosen, console, options)
     snapshot.engine.close()
-    return ExitCode.FINE if lawful and all(one.passed for one in done) else ExitCode.FAILED
+    return ExitCode.FAILED if any(one.failed for one in done) or not lawful else ExitCode.FINE
 
 
 def _reviewed(directory: Path) -> tuple[Rulebook, Sequence[Scenario]]:

@@ -67,7 +67,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """How a scenario went. `differences` are in the order of the expectation's keys."""
+    """How a scenario went. `differences` are in the order of the expectation's keys.
+
+    One that is marked `todo` may fail: it neither passes nor fails a run.
+    """
 
     scenario: Scenario
     answer: Answer
@@ -77,6 +80,11 @@ class Rehearsal:
     def passed(self) -> bool:
         """Whether the answer met every expectation."""
         return not self.differences
+
+    @property
+    def failed(self) -> bool:
+        """Whether the answer differs where it must not."""
+        return not self.passed and not self.scenario.todo
 
 
 def rehearse(scenario: Scenario, resolver: Answers) -> Rehearsal:

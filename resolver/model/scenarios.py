@@ -66,7 +66,11 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One context judged at a moment. `cause` is the cause whose file it stands beside."""
+    """One context judged at a moment. `cause` is the cause whose file it stands beside.
+
+    A variant of a scenario is one of its own, named `<scenario> / <variant>`. `todo` tells why it
+    may fail for now; it is empty where it may not.
+    """
 
     name: str
     cause: str
@@ -74,3 +78,4 @@ class Scenario:
     context: LookupContext
     expect: Expectation
     location: Location
+    todo: str = ""

@@ -137,15 +137,21 @@ def attributes_have_values(file: RuleFile) -> Iterator[Problem]:
 
 
 def scenario_names_are_unique(file: RuleFile) -> Iterator[Problem]:
-    """A scenario is known by its name."""
-    yield from _twice(file, "scenarios", "name", Code.DUPLICATE_ENTRY)
+    """A scenario is known by its name, a variant by its name within its scenario."""
+    seen: set[tuple[Path, str]] = set()
+    for path, row in _scenarios(file):
+        name = row.get("name")
+        key = (path[:-1], str(name))
+        if isinstance(name, str) and key in seen:
+            yield Problem((*path, "name"), Code.DUPLICATE_ENTRY, {"name": name})
+        seen.add(key)
 
 
 def scenarios_expect_something(file: RuleFile) -> Iterator[Problem]:
     """A scenario without expectations passes whatever happens."""
-    for place, row in _rows(file, "scenarios"):
+    for path, row in _scenarios(file):
         if row.get("expect") == {}:
-            yield Problem(("scenarios", place, "expect"), Code.EMPTY_EXPECTATION)
+            yield Problem((*path, "expect"), Code.EMPTY_EXPECTATION)
 
 
 def periods_run_forward(file: RuleFile) -> Iterator[Problem]:
@@ -187,6 +193,16 @@ def _rows(file: RuleFile, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
     for place, row in enumerate(_items(file, key)):
         if isinstance(row, dict):
             yield place, row
+
+
+def _scenarios(file: RuleFile) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield the scenarios and their variants, each with its path."""
+    for place, scenario in _rows(file, "scenarios"):
+        yield ("scenarios", place), scenario
+        variants = scenario.get("variants")
+        for number, variant in enumerate(variants if isinstance(variants, list) else ()):
+            if isinstance(variant, dict):
+                yield ("scenarios", place, "variants", number), variant
 
 
 def _twice(file: RuleFile, rows: str, key: str, code: Code) -> Iterator[Problem]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from resolver.errors import RulesRejectedError
-from resolver.model.diagnostics import Diagnostic, Severity
+from resolver.model.diagnostics import Diagnostic, Location, Severity
 from resolver.model.rulebook import Rulebook
 from resolver.model.scenarios import (
     Expectation,
@@ -17,9 +18,11 @@ from resolver.model.scenarios import (
 )
 from resolver.rulefile.cause_checks import UNKNOWN
 from resolver.rulefile.codes import Code
+from resolver.rulefile.contexts import read_context
 from resolver.rulefile.files import Files, Kind, cause_file_of, kind_of, read_folder
 from resolver.rulefile.folder_checks import check_scenario_place
 from resolver.rulefile.loader import finish_rulebook
+from resolver.rulefile.overlay import overlaid
 from resolver.rulefile.problems import Problem
 from resolver.rulefile.reading import FolderReading, read_file, read_rule_files, read_shape
 from resolver.rulefile.report import Report, RuleFile
@@ -29,6 +32,7 @@ from resolver.rulefile.schema.scenarios import (
     MomentsShape,
     ScenarioShape,
     ScenariosShape,
+    VariantShape,
 )
 
 
@@ -37,7 +41,8 @@ class Review:
     """A folder seen as a whole.
 
     `rulebook` is absent if a rule file has an error; `scenarios` are those of the files without
-    one, in order of file and then as written. `ignored` are warnings that a comment silences.
+    one, in order of file and then as written, each followed by its variants. `ignored` are
+    warnings that a comment silences.
     """
 
     rulebook: Rulebook | None
@@ -90,7 +95,8 @@ def review_files(contents: Files) -> Review:
 def _tell_causes_without_scenario(
     reading: FolderReading, scenarios: list[Scenario], report: Report
 ) -> None:
-    wanted = {cause for scenario in scenarios for cause in scenario.expect.causes()}
+    kept = (scenario for scenario in scenarios if not scenario.todo)
+    wanted = {cause for scenario in kept for cause in scenario.expect.causes()}
     for file in reading.of_kind(Kind.CAUSE):
         cause = file.path.removesuffix(".yaml").replace("/", ".")
         if cause not in wanted and cause != UNKNOWN:
@@ -99,19 +105,39 @@ def _tell_causes_without_scenario(
             report.problem(file, Problem(("cause",), Code.NO_SCENARIO, values))
 
 
-def _scenarios(file: RuleFile, shape: ScenariosShape) -> list[Scenario]:
+def _scenarios(file: RuleFile, shape: ScenariosShape) -> Iterator[Scenario]:
     cause = cause_file_of(file.path).removesuffix(".yaml").replace("/", ".")
-    return [_scenario(file, place, cause, row) for place, row in enumerate(shape.scenarios)]
+    for place, row in enumerate(shape.scenarios):
+        scenario = _scenario(row, cause, file.location("scenarios", place))
+        yield scenario
+        for number, variant in enumerate(row.variants):
+            location = file.location("scenarios", place, "variants", number)
+            yield _variant(scenario, row, variant, location)
 
 
-def _scenario(file: RuleFile, place: int, cause: str, shape: ScenarioShape) -> Scenario:
+def _scenario(shape: ScenarioShape, cause: str, location: Location) -> Scenario:
     return Scenario(
         name=shape.name,
         cause=cause,
         at=shape.at,
-        context=shape.context,
+        context=read_context(shape.context).context,
         expect=_expectation(shape.expect),
-        location=file.location("scenarios", place),
+        location=location,
+        todo=shape.todo or "",
+    )
+
+
+def _variant(
+    base: Scenario, shape: ScenarioShape, variant: VariantShape, location: Location
+) -> Scenario:
+    return replace(
+        base,
+        name=f"{base.name} / {variant.name}",
+        at=variant.at or base.at,
+        context=read_context(overlaid(shape.context, variant.change or {})).context,
+        expect=base.expect if variant.expect is None else _expectation(variant.expect),
+        location=location,
+        todo=variant.todo or "",
     )
 
 

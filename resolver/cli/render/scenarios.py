@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from resolver.cli.render.console import file_and_line, flowing, percent, print_trimmed, styled
-from resolver.cli.render.words import word
+from resolver.cli.render.words import colon, word
 from resolver.inference.rehearse import Rehearsal
 from resolver.inference.wording import Wording
 from resolver.model.answer import RankedCause
@@ -23,8 +23,13 @@ _EXPECTED = Text("期望", "expected")
 _GOT = Text("实际", "got")
 _WHY = Text("实际的排序与依据", "ranking and evidence as they are")
 _SUMMARY = Text(
-    "{n} 个场景，{passed} 个通过，{failed} 个不符，用时 {seconds:.1f} 秒",
-    "{n} scenarios: {passed} passed, {failed} failed, in {seconds:.1f} s",
+    "{n} 个场景，{passed} 个通过，{failed} 个不符{todo}，用时 {seconds:.1f} 秒",
+    "{n} scenarios: {passed} passed, {failed} failed{todo}, in {seconds:.1f} s",
+)
+_TODO_COUNT = Text("，{n} 个待办", ", {n} to do")
+_TODO = Text("待办：{reason}", "to do: {reason}")
+_DONE = Text(
+    "已经通过，可以删去 todo（{reason}）", "passes by now: take the mark away (todo: {reason})"
 )
 
 
@@ -50,12 +55,30 @@ def print_failure(
     print_trimmed([*parts, ""], console)
 
 
+def print_todo(
+    rehearsals: Sequence[Rehearsal], directory: Path, console: Console, language: str
+) -> None:
+    """Print the scenarios that may fail, with the reason, and which of them need not any more."""
+    for rehearsal in rehearsals:
+        scenario = rehearsal.scenario
+        if scenario.todo:
+            place = file_and_line(directory, scenario.location)
+            text = _DONE if rehearsal.passed else _TODO
+            told = text.get(language).format(reason=scenario.todo)
+            name = f"{scenario.name}{colon(language)}"
+            style = "yellow" if rehearsal.passed else "dim"
+            console.print(styled((f"{place}: ", "bold"), name, (told, style)), soft_wrap=True)
+
+
 def print_summary(
     rehearsals: Sequence[Rehearsal], seconds: float, console: Console, language: str
 ) -> None:
-    """Print how many scenarios passed."""
-    failed = sum(not one.passed for one in rehearsals)
-    counts = {"n": len(rehearsals), "passed": len(rehearsals) - failed, "failed": failed}
+    """Print how many scenarios passed, and how many did not though they may."""
+    passed = sum(one.passed for one in rehearsals)
+    failed = sum(one.failed for one in rehearsals)
+    to_do = len(rehearsals) - passed - failed
+    todo = _TODO_COUNT.get(language).format(n=to_do) if to_do else ""
+    counts = {"n": len(rehearsals), "passed": passed, "failed": failed, "todo": todo}
     text = _SUMMARY.get(language).format(**counts, seconds=seconds)
     console.print(styled((text, "bold red" if failed else "bold green")))
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from resolver.rulefile.codes import Code
 from resolver.rulefile.contexts import read_context
+from resolver.rulefile.overlay import overlaid
+from resolver.rulefile.problems import Problem
 from resolver.rulefile.schema.base import Shape, refuse
 from resolver.rulefile.schema.values import (
     ActionWord,
@@ -20,14 +23,14 @@ from resolver.rulefile.schema.values import (
 
 
 def _context(value: object) -> object:
-    reading = read_context(value)
-    refuse(reading.problems, value)
-    return reading.context
+    refuse(read_context(value).problems, value)
+    return value
 
 
 ContextField = Annotated[
     Any, BeforeValidator(_context), WithJsonSchema({"type": "object", "title": "context"})
 ]
+"""The plain data of a context that can be read: variants are laid over it."""
 
 Probability = Annotated[float, Field(ge=0, le=1)]
 
@@ -70,13 +73,49 @@ class ExpectationShape(Shape):
     no_rules: list[RuleRef] = Field(default_factory=list)
 
 
-class ScenarioShape(Shape):
-    """One context and what is expected of its answer at a moment."""
+class VariantShape(Shape):
+    """What differs from a scenario; what is left out is as it is there.
+
+    `change` is laid over the scenario's context (see `overlaid`). An `expect` stands in place of
+    the scenario's, whole.
+    """
 
     name: Line
+    todo: Line | None = None
+    at: Moment | None = None
+    change: ContextField = None
+    expect: ExpectationShape | None = None
+
+    @model_validator(mode="after")
+    def _differs(self) -> VariantShape:
+        if not self.change and self.at is None:
+            refuse([Problem(("change",), Code.MISSING_KEY, {"key": "change"})], self)
+        return self
+
+
+class ScenarioShape(Shape):
+    """One context and what is expected of its answer at a moment.
+
+    `todo` tells why it may fail for now; it says nothing of the variants.
+    """
+
+    name: Line
+    todo: Line | None = None
     at: Moment
     context: ContextField
     expect: ExpectationShape
+    variants: list[VariantShape] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _variants_can_be_read(self) -> ScenarioShape:
+        """Refuse what only shows when both are together: one field in two spellings."""
+        problems = [
+            problem.under("variants", place, "change")
+            for place, variant in enumerate(self.variants)
+            for problem in read_context(overlaid(self.context, variant.change or {})).problems
+        ]
+        refuse(problems, self)
+        return self
 
 
 class ScenariosShape(Shape):

@@ -67,3 +67,39 @@ def test_junit_report_tells_the_same(shell: Shell, tmp_path: Path) -> None:
         f"{folder.as_posix()}/{_SCENARIO}",
         f"{folder.as_posix()}/timing/data_sync_delay_test.yaml",
     ]
+
+
+def test_marked_scenario_may_fail_and_is_counted(shell: Shell, tmp_path: Path) -> None:
+    """It is listed with its reason, skipped in JUnit, and the run is fine."""
+    marked = _FAILING[_SCENARIO].replace("    at:", "    todo: 等平台答复\n    at:")
+    folder, report = tiny_folder(tmp_path, {_SCENARIO: marked}), tmp_path / "junit.xml"
+    ended = shell.run("test", folder, "--junit", report)
+    assert ended.code == ExitCode.FINE
+    assert f"{_SCENARIO}:2: 平台说不一致：待办：等平台答复\n" in ended.out
+    assert "2 个场景，1 个通过，0 个不符，1 个待办" in ended.out
+    root = ET.parse(report).getroot()  # noqa: S314 - written by ourselves
+    assert (root.get("failures"), root.get("skipped")) == ("0", "1")
+    (skipped,) = root.iter("skipped")
+    assert skipped.get("message") == "todo: 等平台答复"
+
+
+def test_marked_scenario_that_passes_is_told_to_lose_its_mark(
+    shell: Shell, tmp_path: Path
+) -> None:
+    """The run is fine: whoever mended the rule need not know of the mark."""
+    marked = tiny_text(_SCENARIO).replace("    at:", "    todo: 等平台答复\n    at:")
+    ended = shell.run("test", tiny_folder(tmp_path, {_SCENARIO: marked}), "--language", "en")
+    assert "平台说不一致: passes by now: take the mark away (todo: 等平台答复)" in ended.out
+    assert "2 scenarios: 2 passed, 0 failed, in" in ended.out
+
+
+def test_variant_that_fails_is_shown_at_its_own_line(shell: Shell, tmp_path: Path) -> None:
+    """By its name within the scenario."""
+    variant = """\
+    variants:
+      - {name: 没有代码, change: {outcome: null}, expect: {first: input.amount}}
+"""
+    ended = shell.run("test", tiny_folder(tmp_path, {_SCENARIO: tiny_text(_SCENARIO) + variant}))
+    assert ended.code == ExitCode.FAILED
+    assert f"{_SCENARIO}:9: 平台说不一致 / 没有代码" in ended.out
+    assert "3 个场景，2 个通过，1 个不符" in ended.out

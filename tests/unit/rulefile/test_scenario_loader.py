@@ -11,7 +11,13 @@ from resolver.errors import RulesUnavailableError
 from resolver.model.beijing import BEIJING
 from resolver.model.diagnostics import Location
 from resolver.model.rulebook import RemedyAction
-from resolver.model.scenarios import ExpectedDisposition, MomentBounds, ProbabilityBounds
+from resolver.model.scenarios import (
+    Expectation,
+    ExpectedDisposition,
+    MomentBounds,
+    ProbabilityBounds,
+)
+from resolver.rulefile.codes import Code
 from resolver.rulefile.loader import load_files
 from resolver.rulefile.scenario_loader import review_files, review_rules
 from tests.support.rulefolders import TINY_RULES, tiny_files, tiny_text
@@ -39,6 +45,51 @@ def test_scenarios_are_read_with_their_expectations() -> None:
     assert expect.rules == ("timing.data_sync_delay/issued-today",)
     assert expect.causes() == {"timing.data_sync_delay"}
     assert other.expect.causes() == {"input.amount"}
+
+
+_VARIED = (
+    tiny_text(SCENARIOS)
+    + """\
+    variants:
+      - name: 昨天此时开具
+        change: {inputs: {issue_date: 2026-03-04}, timing: {issued_at: null}}
+      - name: 第二天再看
+        at: 2026-03-06T10:00:00+08:00
+        expect: {no_rules: [timing.data_sync_delay/issued-today]}
+        todo: 规则还没有改好
+"""
+)
+
+
+def test_variants_are_scenarios_of_their_own() -> None:
+    """Each has its own name and line, the changed context, and what it does not say from above."""
+    _, base, varied, later = review_files(tiny_files({SCENARIOS: _VARIED})).scenarios
+
+    assert varied.name == "开票两小时后查无此票 / 昨天此时开具"
+    assert (varied.cause, varied.at, varied.expect) == (base.cause, base.at, base.expect)
+    assert varied.location == Location(SCENARIOS, 16, 9)
+    assert varied.context.inputs.issue_date == "2026-03-04"
+    assert varied.context.inputs.invoice_number == base.context.inputs.invoice_number
+    assert varied.context.timing.issued_at is None
+    assert (base.todo, varied.todo, later.todo) == ("", "", "规则还没有改好")
+    assert later.at == datetime(2026, 3, 6, 10, tzinfo=BEIJING)
+    assert later.context == base.context
+
+
+def test_expectations_of_a_variant_stand_alone() -> None:
+    """Nothing is carried over, so that no one expects what they did not write."""
+    *_, later = review_files(tiny_files({SCENARIOS: _VARIED})).scenarios
+
+    assert later.expect == Expectation(no_rules=("timing.data_sync_delay/issued-today",))
+
+
+def test_what_may_fail_is_no_proof_of_a_cause() -> None:
+    """A cause whose only scenario is marked is told to have none."""
+    marked = tiny_text(SCENARIOS).replace("    at:", "    todo: 以后再改\n    at:")
+
+    review = review_files(tiny_files({SCENARIOS: marked}))
+
+    assert [diagnostic.code for diagnostic in review.diagnostics] == [Code.NO_SCENARIO.value]
 
 
 def test_a_mistake_in_scenarios_does_not_keep_the_rules_back() -> None:
