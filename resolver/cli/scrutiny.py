@@ -12,7 +12,7 @@ from rich.progress import track
 
 from resolver.cli.render.console import error_console
 from resolver.cli.render.coverage import print_coverage
-from resolver.cli.render.laws import is_broken, print_laws
+from resolver.cli.render.laws import print_laws
 from resolver.cli.render.mutants import MutantTexts, print_mutants
 from resolver.inference.coverage import measure_coverage
 from resolver.inference.metamorphic import check_laws
@@ -70,7 +70,7 @@ def print_scrutiny(
         texts = MutantTexts(directory, book.vocabulary, language)
         seconds = time.perf_counter() - started
         print_mutants(trials, seconds, texts, console, PLACES_SHOWN if scope.is_whole else None)
-    return not any(map(is_broken, laws))
+    return not any(law.breaches for law in laws)
 
 
 def _tried(

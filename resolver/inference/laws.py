@@ -40,8 +40,8 @@ class Law(StrEnum):
     - absence: a rule that matches without a fact it reads matches whatever that fact is, unless
       it asks for the absence itself.
     - order: facts that come in another order give the same answer.
-    - writing: rules written in another order do, too. Where two rules of one group match, equally
-      strong but on opposite sides, the one written first counts, so this law may be bent.
+    - writing: rules written in another order do, too. So no two rules of one group match that are
+      equally strong but on opposite sides.
     - direction: a rule for a cause never lowers it, one against it never raises it.
     - prior: a cause without its evidence has the log-odds of its prior.
     """

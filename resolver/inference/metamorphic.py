@@ -11,7 +11,6 @@ from itertools import chain
 
 from resolver.inference.laws import Breach, Law, Match, MatchingLaws, ScoringLaws, Tries
 from resolver.inference.prepared import Prepared
-from resolver.model.diagnostics import Severity
 from resolver.model.rulebook import Rulebook
 
 
@@ -22,11 +21,6 @@ class LawReport:
     law: Law
     tries: int
     breaches: tuple[Breach, ...]
-
-    @property
-    def severity(self) -> Severity:
-        """How much a breach matters. That the first rule counts of two equals is no error."""
-        return Severity.WARNING if self.law is Law.WRITING else Severity.ERROR
 
 
 def check_laws(

@@ -10,11 +10,10 @@ from rich.console import Console
 from resolver.cli.render.console import file_and_line, styled
 from resolver.inference.laws import Breach, Law
 from resolver.inference.metamorphic import LawReport
-from resolver.model.diagnostics import Severity
 from resolver.model.texts import Text
 
 _SHOWN = 5
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
+_BAD = "bold red"
 
 _KEPT = Text(
     "通用规律：试了 {tries:,} 次，全部成立",
@@ -41,10 +40,11 @@ _BREACHES: Mapping[Law, Text] = {
         "with facts in another order, whether {subject} matches turns from {before} to {after}",
     ),
     Law.WRITING: Text(
-        "{subject} 与 {other} 同组、一正一反且强度相等，只因写在前面而算数："
-        "对数几率 {before}，反过来写则是 {after}",
-        "{subject} and {other} are of one group, equally strong and on opposite sides; the first "
-        "counts only because it is written first: log-odds {before}, the other way round {after}",
+        "{subject} 与 {other} 同组、一正一反且强度相等，结果全看谁写在前面："
+        "对数几率 {before}，反过来写则是 {after}；请改条件、强度或分组，让两条不再相争",
+        "{subject} and {other} are of one group, equally strong and on opposite sides, so that the "
+        "one written first decides: log-odds {before}, the other way round {after}; change a "
+        "condition, a strength or a group so that they no longer compete",
     ),
     Law.DIRECTION: Text(
         "{subject} 使它的原因朝相反方向变动：对数几率 {before} → {after}",
@@ -65,15 +65,10 @@ def print_laws(
     tries = sum(report.tries for report in listed)
     breaches = sum(len(report.breaches) for report in listed)
     text = (_BROKEN if breaches else _KEPT).get(language)
-    style = "bold red" if any(map(is_broken, listed)) else "bold yellow" if breaches else ""
+    style = _BAD if breaches else ""
     console.print(styled((text.format(tries=tries, breaches=breaches), style)))
     for report in listed:
         _print_breaches(report, directory, console, language)
-
-
-def is_broken(report: LawReport) -> bool:
-    """Return whether a law is broken for which that is an error."""
-    return bool(report.breaches) and report.severity is Severity.ERROR
 
 
 def _print_breaches(report: LawReport, directory: Path, console: Console, language: str) -> None:
@@ -82,7 +77,7 @@ def _print_breaches(report: LawReport, directory: Path, console: Console, langua
     breaches = list(reversed(kinds.values()))
     for breach in breaches[:_SHOWN]:
         place = file_and_line(directory, breach.scenario.location)
-        told = (_told(breach, language), _STYLES[report.severity])
+        told = (_told(breach, language), _BAD)
         console.print(styled((f"{place}: ", "bold"), told), soft_wrap=True)
     if len(breaches) > _SHOWN:
         console.print(_MORE.get(language).format(n=len(breaches) - _SHOWN))

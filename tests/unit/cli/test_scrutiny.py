@@ -24,9 +24,7 @@ def test_every_run_tells_that_the_laws_hold(shell: Shell) -> None:
     assert ended.out.endswith("次，全部成立\n")
 
 
-def test_two_equals_on_opposite_sides_are_told_but_do_not_fail(
-    shell: Shell, tmp_path: Path
-) -> None:
+def test_two_equals_on_opposite_sides_fail_the_run(shell: Shell, tmp_path: Path) -> None:
     """Both rules, the scenario in which it shows, and what the other order would give."""
     text = tiny_text(_DELAY).replace("{gte: 72}", "{gte: 1}")
     quiet = tiny_text(_DELAY_TEST).replace(
@@ -34,7 +32,7 @@ def test_two_equals_on_opposite_sides_are_told_but_do_not_fail(
     )
     folder = tiny_folder(tmp_path, {_DELAY: text, _DELAY_TEST: quiet})
     ended = shell.run("test", folder, "--language", "en")
-    assert ended.code == ExitCode.FINE
+    assert ended.code == ExitCode.FAILED
     assert (
         "timing.data_sync_delay/issued-today and timing.data_sync_delay/long-issued" in ended.out
     )
