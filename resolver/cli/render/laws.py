@@ -42,9 +42,9 @@ _BREACHES: Mapping[Law, Text] = {
     Law.WRITING: Text(
         "{subject} 与 {other} 同组、一正一反且强度相等，结果全看谁写在前面："
         "对数几率 {before}，反过来写则是 {after}；请改条件、强度或分组，让两条不再相争",
-        "{subject} and {other} are of one group, equally strong and on opposite sides, so that the "
-        "one written first decides: log-odds {before}, the other way round {after}; change a "
-        "condition, a strength or a group so that they no longer compete",
+        "{subject} and {other} are of one group, equally strong and on opposite sides, so that "
+        "the one written first decides: log-odds {before}, the other way round {after}; change "
+        "a condition, a strength or a group so that they no longer compete",
     ),
     Law.DIRECTION: Text(
         "{subject} 使它的原因朝相反方向变动：对数几率 {before} → {after}",
