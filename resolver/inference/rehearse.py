@@ -111,7 +111,7 @@ def matched_rules(answer: Answer) -> frozenset[str]:
 def differences(expect: Expectation, answer: Answer) -> Iterator[Difference]:
     """Yield every expectation that an answer does not meet."""
     first = answer.causes[0] if answer.causes else None
-    asks_rules = expect.rules or expect.no_rules
+    asks_rules = expect.rules or expect.no_rules or expect.all_rules
     outcome = Outcome(
         ranking=answer.ranking,
         disposition=answer.disposition,
@@ -128,6 +128,8 @@ def unmet(expect: Expectation, outcome: Outcome) -> Iterator[Difference]:
     yield from _probabilities(expect, outcome)
     yield from _disposition(expect, outcome.disposition)
     yield from _presence("remedies", expect.remedies, expect.no_remedies, outcome.remedies)
+    if expect.all_remedies is not None:
+        yield from _exactly("all_remedies", expect.all_remedies, outcome.remedies)
     yield from _presence("findings", expect.findings, (), outcome.findings)
     yield from _rules(expect, outcome.rules)
 
@@ -186,10 +188,29 @@ def _presence(
 
 def _rules(expect: Expectation, matched: Collection[str]) -> Iterator[Difference]:
     for rule in (*expect.rules, *expect.no_rules):
-        cause = rule.partition("/")[0]
-        of_cause = sorted(name for name in matched if name.partition("/")[0] == cause)
         wanted, unwanted = ((rule,), ()) if rule in expect.rules else ((), (rule,))
-        yield from _presence("rules", wanted, unwanted, of_cause)
+        yield from _presence("rules", wanted, unwanted, _of_cause(_cause_of(rule), matched))
+    for cause, every in expect.all_rules.items():
+        got = _named(_of_cause(cause, matched))
+        yield from _exactly(f"all_rules {cause}", _named(every), got)
+
+
+def _of_cause(cause: str, rules: Collection[str]) -> list[str]:
+    return sorted(rule for rule in rules if _cause_of(rule) == cause)
+
+
+def _cause_of(rule: str) -> str:
+    return rule.partition("/")[0]
+
+
+def _named(rules: Collection[str]) -> list[str]:
+    """Return the names of rules, where their cause is said beside them."""
+    return [rule.partition("/")[2] for rule in rules]
+
+
+def _exactly(subject: str, wanted: Collection[str], got: Collection[str]) -> Iterator[Difference]:
+    if set(wanted) != set(got):
+        yield Difference(subject, _listed(sorted(wanted)), _listed(sorted(got)))
 
 
 def _lies_within(value: float, bounds: ProbabilityBounds) -> bool:

@@ -41,9 +41,10 @@ class Expectation:
     """What an answer must be like. Whatever is empty or absent may be anything.
 
     `first` and `first_of` are cause ids, any of which may stand first. `remedies` and
-    `no_remedies` are ids that the first cause must, or must not, offer. `findings` are codes that
+    `no_remedies` are ids that the first cause must, or must not, offer; `all_remedies` are all
+    that it must, in any order, while it offers no other. `findings` are codes that
     must be among the input findings. `rules` and `no_rules` are ids of rules that must, or must
-    not, match.
+    not, match; `all_rules` are, by cause, the ids of all its rules that must, while no other does.
     """
 
     first: str = ""
@@ -54,9 +55,11 @@ class Expectation:
     disposition: ExpectedDisposition | None = None
     remedies: tuple[str, ...] = ()
     no_remedies: tuple[str, ...] = ()
+    all_remedies: tuple[str, ...] | None = None
     findings: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     no_rules: tuple[str, ...] = ()
+    all_rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def causes(self) -> frozenset[str]:
         """Return the causes that this expectation wants to see in front."""

@@ -154,9 +154,14 @@ def _expectation(shape: ExpectationShape) -> Expectation:
         disposition=None if shape.disposition is None else _disposition(shape.disposition),
         remedies=tuple(shape.remedies),
         no_remedies=tuple(shape.no_remedies),
+        all_remedies=None if shape.all_remedies is None else tuple(shape.all_remedies),
         findings=tuple(shape.findings),
         rules=tuple(shape.rules),
         no_rules=tuple(shape.no_rules),
+        all_rules={
+            cause: tuple(f"{cause}/{name}" for name in names)
+            for cause, names in shape.all_rules.items()
+        },
     )
 
 

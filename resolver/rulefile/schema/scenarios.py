@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 
 from resolver.rulefile.codes import Code
 from resolver.rulefile.contexts import read_context
 from resolver.rulefile.overlay import overlaid
-from resolver.rulefile.problems import Problem
-from resolver.rulefile.schema.base import Shape, refuse
+from resolver.rulefile.problems import Problem, unknown
+from resolver.rulefile.schema.base import Shape, names_of, refuse
 from resolver.rulefile.schema.values import (
     ActionWord,
     CauseRef,
@@ -33,6 +40,24 @@ ContextField = Annotated[
 """The plain data of a context that can be read: variants are laid over it."""
 
 Probability = Annotated[float, Field(ge=0, le=1)]
+
+
+def _rules_of_causes(value: dict[str, list[str]], info: ValidationInfo) -> dict[str, list[str]]:
+    known = names_of(info).rules
+    refuse(
+        [
+            unknown((cause, place), Code.UNKNOWN_RULE, f"{cause}/{name}", known)
+            for cause, names in value.items()
+            for place, name in enumerate(names)
+            if known is not None and f"{cause}/{name}" not in known
+        ],
+        value,
+    )
+    return value
+
+
+RulesOfCauses = Annotated[dict[CauseRef, list[Line]], AfterValidator(_rules_of_causes)]
+"""Names of rules, without their cause, by cause."""
 
 
 class ProbabilityShape(Shape):
@@ -68,9 +93,11 @@ class ExpectationShape(Shape):
     disposition: ExpectedDispositionShape | None = None
     remedies: list[RemedyRef] = Field(default_factory=list)
     no_remedies: list[RemedyRef] = Field(default_factory=list)
+    all_remedies: list[RemedyRef] | None = None
     findings: list[FindingRef] = Field(default_factory=list)
     rules: list[RuleRef] = Field(default_factory=list)
     no_rules: list[RuleRef] = Field(default_factory=list)
+    all_rules: RulesOfCauses = Field(default_factory=dict)
 
 
 class VariantShape(Shape):

@@ -106,6 +106,8 @@ def test_everything_that_is_met_is_silent() -> None:
         findings=("not_a_number",),
         rules=(f"{DELAY}/issued-today",),
         no_rules=(f"{DELAY}/long-issued", "input.amount/differs"),
+        all_rules={DELAY: (f"{DELAY}/issued-today",), "input.amount": ()},
+        all_remedies=("wait",),
     )
 
     assert told(expect) == []
@@ -179,6 +181,19 @@ def test_everything_that_is_met_is_silent() -> None:
                 f"{DELAY}/issued-today",
             ),
         ),
+        (
+            Expectation(all_rules={DELAY: (f"{DELAY}/issued-today", f"{DELAY}/long-issued")}),
+            Difference(f"all_rules {DELAY}", "issued-today, long-issued", "issued-today"),
+        ),
+        (
+            Expectation(all_rules={DELAY: ()}),
+            Difference(f"all_rules {DELAY}", "none", "issued-today"),
+        ),
+        (
+            Expectation(all_remedies=("ask", "wait")),
+            Difference("all_remedies", "ask, wait", "wait"),
+        ),
+        (Expectation(all_remedies=()), Difference("all_remedies", "none", "wait")),
     ],
 )
 def test_what_is_not_met_is_told_beside_what_came(

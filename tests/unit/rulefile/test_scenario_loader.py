@@ -83,6 +83,19 @@ def test_expectations_of_a_variant_stand_alone() -> None:
     assert later.expect == Expectation(no_rules=("timing.data_sync_delay/issued-today",))
 
 
+def test_all_rules_are_named_within_their_cause() -> None:
+    """Ids in full are for the engine; `[]` says that there is none."""
+    text = tiny_text(SCENARIOS)
+    text += "      all_rules: {timing.data_sync_delay: [issued-today], input.amount: []}\n"
+    text += "      all_remedies: []\n"
+
+    expect = review_files(tiny_files({SCENARIOS: text})).scenarios[-1].expect
+
+    rules = {"timing.data_sync_delay": ("timing.data_sync_delay/issued-today",)}
+    assert expect.all_rules == {**rules, "input.amount": ()}
+    assert expect.all_remedies == ()
+
+
 def test_what_may_fail_is_no_proof_of_a_cause() -> None:
     """A cause whose only scenario is marked is told to have none."""
     marked = tiny_text(SCENARIOS).replace("    at:", "    todo: 以后再改\n    at:")
