@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from operator import itemgetter
 from typing import TypeAlias
 
 from resolver.inference.notation import written_value
@@ -73,7 +74,10 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The rules that an engine matches of a scenario: of its facts, and without each of them."""
+    """The rules that an engine matches of a scenario: of its facts, and without some of them.
+
+    `without` has an entry for each fact that was left out, alone.
+    """
 
     prepared: Prepared
     matched: frozenset[str]
@@ -91,15 +95,25 @@ class MatchingLaws:
         self._reads = {rule.id: frozenset(facts_read(rule.when)) for rule in rules}
         self._asks_absence = {rule.id: _asks_absence(rule) for rule in rules}
         self._declared = rulebook.vocabulary.facts
+        self._left_out: set[tuple[str, str, FactValue]] = set()
 
     def matches(self, prepared: Prepared) -> Matches:
-        """Ask the engine, once for all that the laws compare."""
-        facts = prepared.facts
-        without = {fact: self._match(with_changes(facts, {fact: None})) for fact in facts}
+        """Ask the engine, once for all that the laws compare.
+
+        A fact is left out unless it was before, of the same value, in a scenario beside the same
+        cause: variants have most of their facts in common.
+        """
+        facts, cause = prepared.facts, prepared.scenario.cause
+        fresh = {(cause, *item) for item in facts.items()} - self._left_out
+        self._left_out |= fresh
+        without = {
+            fact: self._match(with_changes(facts, {fact: None}))
+            for _, fact, _ in sorted(fresh, key=itemgetter(1))
+        }
         return Matches(prepared, self._match(facts), without)
 
     def irrelevant_fact(self, matches: Matches) -> Tries:
-        """Leave out each fact in turn, and add some that no vocabulary has."""
+        """Leave out facts, one at a time, and add some that no vocabulary has."""
         prepared, matched = matches.prepared, matches.matched
         strangers = self._match({**prepared.facts, **_STRANGERS})
         for fact, others in {**matches.without, _MADE_UP: strangers}.items():
@@ -149,18 +163,19 @@ class ScoringLaws:
             cause.id: _alone(replace(cause, evidence=cause.evidence[::-1]), rulebook)
             for cause in self._causes
         }
-        self._tried: set[tuple[str, frozenset[str], frozenset[str]]] = set()
+        self._in_force: dict[tuple[str, date], frozenset[str]] = {}
+        self._tried: set[tuple[Law, str, frozenset[str], frozenset[str]]] = set()
 
     def writing(self, prepared: Prepared) -> Tries:
         """Write the rules of every cause in the opposite order."""
-        for cause in self._causes:
+        for cause in self._untried(Law.WRITING, prepared):
             before = self._alone[cause.id](prepared.matched, prepared.day)
             after = self._turned[cause.id](prepared.matched, prepared.day)
             yield _bent(prepared, before, after)
 
     def prior(self, prepared: Prepared) -> Tries:
         """Take away all evidence of each cause, and leave that of the others."""
-        for cause in self._causes:
+        for cause in self._untried(Law.PRIOR, prepared):
             own = {rule.id for rule in cause.evidence}
             due = math.log(cause.prior_probability / (1.0 - cause.prior_probability))
             got = self._alone[cause.id](prepared.matched - own, prepared.day).log_odds
@@ -171,14 +186,27 @@ class ScoringLaws:
                 yield Breach(Law.PRIOR, prepared.scenario, cause.id, "", *words)
 
     def direction(self, prepared: Prepared) -> Tries:
-        """Add each rule to the others of its cause that match; what was tried before is not."""
+        """Add each rule to the others of its cause that match."""
+        for cause in self._untried(Law.DIRECTION, prepared):
+            for rule in cause.evidence:
+                if rule.in_force(prepared.day):
+                    yield self._added(prepared, cause, rule)
+
+    def _untried(self, law: Law, prepared: Prepared) -> Iterator[CauseDefinition]:
+        """Yield the causes of which these rules have not yet matched: that alone decides."""
         for cause in self._causes:
-            in_force = [rule for rule in cause.evidence if rule.in_force(prepared.day)]
-            names = frozenset(rule.id for rule in in_force)
-            key = (cause.id, names, names & prepared.matched)
+            names = self._names_in_force(cause, prepared.day)
+            key = (law, cause.id, names, names & prepared.matched)
             if key not in self._tried:
                 self._tried.add(key)
-                yield from (self._added(prepared, cause, rule) for rule in in_force)
+                yield cause
+
+    def _names_in_force(self, cause: CauseDefinition, day: date) -> frozenset[str]:
+        key = (cause.id, day)
+        if key not in self._in_force:
+            rules = cause.evidence
+            self._in_force[key] = frozenset(rule.id for rule in rules if rule.in_force(day))
+        return self._in_force[key]
 
     def _added(
         self, prepared: Prepared, cause: CauseDefinition, rule: EvidenceRule

@@ -97,12 +97,16 @@ def rehearse(scenario: Scenario, resolver: Answers) -> Rehearsal:
     return Rehearsal(scenario, answer, tuple(differences(scenario.expect, answer)))
 
 
-def matched_rules(answer: Answer) -> frozenset[str]:
-    """Return the ids of all rules that match the answer's facts and are in force at its moment."""
+def matched_rules(answer: Answer, of: Collection[str] | None = None) -> frozenset[str]:
+    """Return the ids of the rules that match the answer's facts and are in force at its moment.
+
+    `of` are the causes whose rules are looked at; left out, all are.
+    """
     day = beijing_day(answer.evaluated_at)
     return frozenset(
         rule.id
         for ranked in answer.ranking
+        if of is None or ranked.cause.id in of
         for rule in ranked.cause.evidence
         if rule.in_force(day) and holds(rule.when, answer.facts)
     )
@@ -111,13 +115,13 @@ def matched_rules(answer: Answer) -> frozenset[str]:
 def differences(expect: Expectation, answer: Answer) -> Iterator[Difference]:
     """Yield every expectation that an answer does not meet."""
     first = answer.causes[0] if answer.causes else None
-    asks_rules = expect.rules or expect.no_rules or expect.all_rules
+    asked = {_cause_of(rule) for rule in (*expect.rules, *expect.no_rules)} | set(expect.all_rules)
     outcome = Outcome(
         ranking=answer.ranking,
         disposition=answer.disposition,
         remedies=tuple(remedy.remedy_id for remedy in first.remedies) if first else (),
         findings=tuple(finding.code for finding in answer.findings),
-        rules=matched_rules(answer) if asks_rules else frozenset(),
+        rules=matched_rules(answer, asked),
     )
     yield from unmet(expect, outcome)
 
