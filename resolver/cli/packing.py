@@ -98,7 +98,7 @@ def _try_scenarios(
     snapshot = snapshot_of(book, on_engine_error=report_engine_error)
     done = [rehearse(scenario, snapshot.resolver) for scenario in scenarios]
     snapshot.engine.close()
-    failed = [one for one in done if not one.passed]
+    failed = [one for one in done if one.failed]
     console = output_console()
     for one in failed:
         print_failure(one, Wording(book.vocabulary), directory, console, language)
