@@ -13,7 +13,7 @@ from resolver.cli.render.console import error_console, output_console
 from resolver.cli.render.pages import pages_as_markdown, print_page
 from resolver.cli.render.review import print_attempt, print_review, print_unavailable
 from resolver.cli.render.sarif import as_sarif
-from resolver.cli.sources import folder, rewrite
+from resolver.cli.sources import folder, replace_text
 from resolver.cli.usage import DEFAULT_RULES, Parser
 from resolver.cli.watching import repeat_on_change
 from resolver.model.diagnostics import Diagnostic, Severity
@@ -96,7 +96,7 @@ def _fix(directory: Path, *, is_text: bool) -> None:
     for path, content in sorted(fixed(contents).items()):
         before = contents[path]
         assert isinstance(before, bytes)  # noqa: S101 - nothing else is mended
-        rewrite(directory / path, content)
+        replace_text(directory / path, content.decode())
         print_change((directory / path).as_posix(), before, content, console)
 
 

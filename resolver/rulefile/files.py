@@ -36,6 +36,9 @@ from resolver.rulefile.schema.tables import (
 MAX_ENTRIES = 20_000
 MAX_FOLDER_BYTES = 64 * 1_048_576
 
+LOCK = "rules.lock"
+"""The one file of a rules folder that a command writes and that is no YAML; see `lock`."""
+
 _DEEPEST = 4
 _TEST = "_test.yaml"
 
@@ -62,7 +65,6 @@ class Kind(StrEnum):
     HOLIDAYS = "calendar/holidays.yaml"
     HOURS = "calendar/hours.yaml"
     LIMITS = "calendar/limits.yaml"
-    LOCK = "rules.lock"
 
 
 SHAPES: Mapping[Kind, type[Shape]] = {
@@ -100,8 +102,6 @@ REQUIRED = (
     Kind.LIMITS,
 )
 """Without these no context can be judged. Any other file may be missing, as if it were empty."""
-
-_BESIDE_THE_RULES = (None, Kind.SCENARIOS, Kind.LOCK)
 
 _FIXED = {kind.value: kind for kind in Kind if "<" not in kind.value}
 SCHEMA_FOLDER = "schema"
@@ -189,7 +189,7 @@ def is_too_deep(path: str) -> bool:
 
 def is_rule_file(path: str) -> bool:
     """Return whether a file is read, going by its name: every YAML file, and the lock."""
-    return path.endswith((".yaml", ".yml")) or path == Kind.LOCK
+    return path.endswith((".yaml", ".yml")) or path == LOCK
 
 
 def revision_of(contents: Files) -> str:
@@ -201,7 +201,7 @@ def revision_of(contents: Files) -> str:
     digest = hashlib.sha256()
     for path in sorted(contents):
         content = contents[path]
-        if kind_of(path) in _BESIDE_THE_RULES or isinstance(content, Unreadable):
+        if kind_of(path) in {None, Kind.SCENARIOS} or isinstance(content, Unreadable):
             continue
         name = path.encode("utf-8", "surrogateescape")
         digest.update(name + b"\0" + normalized(content) + b"\0")

@@ -10,7 +10,7 @@ from resolver.model.diagnostics import Diagnostic
 from resolver.model.rulebook import Rulebook
 from resolver.rulefile.book_checks import book_warnings, cause_warnings
 from resolver.rulefile.builder import build_rulebook, whole_causes
-from resolver.rulefile.files import Kind, Unreadable, read_folder, revision_of
+from resolver.rulefile.files import LOCK, Unreadable, read_folder, revision_of
 from resolver.rulefile.lock_checks import check_lock
 from resolver.rulefile.reading import FolderReading, read_rule_files
 from resolver.rulefile.report import Report
@@ -48,8 +48,8 @@ def finish_rulebook(
     """Build the rulebook of files that have been read, and add what is worth a warning."""
     rulebook = None if report.has_errors else build_rulebook(reading, revision_of(contents))
     causes = rulebook.causes if rulebook else whole_causes(reading)
-    if Kind.LOCK in contents:
-        check_lock(contents[Kind.LOCK], reading, causes, report)
+    if LOCK in contents:
+        check_lock(contents[LOCK], reading, causes, report)
     for file in reading.files.values():
         report.problems(file, wording_problems(file))
     for file, problem in cause_warnings(reading, causes):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from resolver.model.rulebook import CauseDefinition, EvidenceRule, RuleStatus
 from resolver.rulefile.codes import Code, Values
-from resolver.rulefile.files import Kind, Unreadable
+from resolver.rulefile.files import LOCK, Unreadable
 from resolver.rulefile.lock import REMOVED, LockedRule, locked_rule, read_lock
 from resolver.rulefile.problems import Problem
 from resolver.rulefile.reading import FolderReading
@@ -23,7 +23,7 @@ def check_lock(
     report: Report,
 ) -> None:
     """Report where the rules of causes and the lock differ."""
-    path = Kind.LOCK.value
+    path = LOCK
     if isinstance(content, Unreadable):
         report.missing(path, Code.UNREADABLE_FILE, {"reason": content.reason})
         return

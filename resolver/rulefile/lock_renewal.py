@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from resolver.errors import RulesRejectedError
 from resolver.model.rulebook import Rulebook
 from resolver.rulefile.codes import Code
-from resolver.rulefile.files import Kind, Unreadable
+from resolver.rulefile.files import LOCK, Unreadable
 from resolver.rulefile.loader import load_files
 from resolver.rulefile.lock import LockedRule, is_beyond_repair, read_lock, written_lock
 from resolver.rulefile.lock_checks import breaches
 from resolver.rulefile.source import decode
 from resolver.rulefile.versions import with_versions
-
-_LOCK = Kind.LOCK.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +46,18 @@ def renew_lock(
         found = load_files(contents).diagnostics
         raise RulesRejectedError([one for one in found if one.code != Code.LOCK_LINE])
     text = written_lock(rulebook.rules(), before)
-    return Renewal({**raised, _LOCK: text.encode("utf-8")}, before, read_lock(text)[0])
+    return Renewal({**raised, LOCK: text.encode("utf-8")}, before, read_lock(text)[0])
 
 
 def _locked(contents: Mapping[str, bytes | Unreadable]) -> dict[str, LockedRule] | None:
     """Return what the lock says, though a merge may have torn it; `None` if part of it is lost."""
-    content = contents.get(_LOCK, b"")
+    content = contents.get(LOCK, b"")
     text = content if isinstance(content, Unreadable) else decode(content)
     return read_lock(text)[0] if isinstance(text, str) and not is_beyond_repair(text) else None
 
 
 def _rulebook(contents: Mapping[str, bytes | Unreadable]) -> Rulebook:
-    loaded = load_files({path: held for path, held in contents.items() if path != _LOCK})
+    loaded = load_files({path: held for path, held in contents.items() if path != LOCK})
     if loaded.rulebook is None:
         raise RulesRejectedError(loaded.diagnostics)
     return loaded.rulebook

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
-
-import yaml
 
 from resolver.model.texts import Text
 from resolver.rulefile.codes import Code, code_entries
+from resolver.rulefile.packaged import packaged_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +55,8 @@ def introduction() -> str:
     return str(_table()["introduction"])
 
 
-@cache
 def _table() -> dict[str, Any]:
-    text = resources.files("resolver.rulefile").joinpath("pages.yaml").read_text("utf-8")
-    table: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
-    return table
+    return packaged_table(__package__, "pages.yaml")
 
 
 def _page(code: Code, row: dict[str, Any]) -> Page:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from resolver.model.texts import Text
 from resolver.rulefile.checks import check_file
 from resolver.rulefile.codes import Code, word
-from resolver.rulefile.files import SHAPES, Kind, Unreadable, kind_of
+from resolver.rulefile.files import LOCK, SHAPES, Kind, Unreadable, kind_of
 from resolver.rulefile.folder_checks import check_folder
 from resolver.rulefile.names import Names
 from resolver.rulefile.naming import gather_names
@@ -95,12 +95,14 @@ def _readable_files(
 ) -> dict[str, RuleFile]:
     files: dict[str, RuleFile] = {}
     for path in sorted(contents):
+        if path == LOCK:
+            continue
         kind = kind_of(path)
         if kind is None:
             report.missing(
                 path, Code.MISPLACED_FILE, {"file": path, "suggestion": _right_place(path)}
             )
-        elif kind in SHAPES and kind is not Kind.SCENARIOS:
+        elif kind is not Kind.SCENARIOS:
             files[path] = read_file(path, kind, contents[path], report)
     return files
 

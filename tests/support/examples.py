@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from resolver.rulefile.files import Kind, Unreadable
+from resolver.rulefile.files import LOCK, Unreadable
 from resolver.rulefile.lock_renewal import renew_lock
 from resolver.rulefile.pages import Page
 from resolver.rulefile.source import MAX_BYTES
@@ -40,7 +40,7 @@ def with_good_example(page: Page) -> Files:
         held = files.get(page.file, b"")
         assert isinstance(held, bytes)
         files[page.file] = _put(held.decode(), page.instead or page.good, page.good).encode()
-    if page.with_lock and page.file != Kind.LOCK:
+    if page.with_lock and page.file != LOCK:
         files.update(renew_lock(files).files)
     return files
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from resolver.cli.render.console import output_console, styled
 from resolver.model.texts import Text
-from resolver.rulefile.files import Kind
+from resolver.rulefile.files import LOCK
 from resolver.rulefile.lock import REMOVED, LockedRule
 from resolver.rulefile.lock_renewal import Renewal
 
@@ -29,7 +29,7 @@ def print_renewal(renewal: Renewal, directory: Path, language: str) -> None:
     for name, text in told:
         console.print(styled((name, "bold"), f"  {text.get(language)}"), soft_wrap=True)
     count = sum(rule.state != REMOVED for rule in renewal.after.values())
-    path = (directory / Kind.LOCK.value).as_posix()
+    path = (directory / LOCK).as_posix()
     total = _RULES.get(language).format(path=path, count=count)
     same = _SAME.get(language) if renewal.before == renewal.after else ""
     console.print(styled(total + same), soft_wrap=True)

@@ -15,7 +15,7 @@ from resolver.model.facts import load_vocabulary
 from resolver.rulefile.contexts import REQUEST_FIELDS
 from resolver.rulefile.editor.meanings import context_meaning, enum_meanings
 from resolver.rulefile.editor.schemas import DRAFT
-from resolver.rulefile.files import SHAPES, Kind, Unreadable, kind_of, read_folder
+from resolver.rulefile.files import LOCK, SHAPES, Kind, Unreadable, kind_of, read_folder
 from tests.support.rulefolders import TINY_RULES, tiny_folder
 from tests.support.schemas import complaints, schemas_of
 from tests.unit.rulefile.test_golden import EXPECTED, GOLDEN
@@ -36,6 +36,12 @@ BEYOND_A_SCHEMA = {
     "condition_too_intricate", "condition_too_large",
     # what YAML itself forgives
     "duplicate_key", "key_not_text", "merge_key",
+    # what was there before, and what comments say
+    "lock", "idle_ignore",
+    # what texts and conditions mean together
+    "versions_overlap", "contradiction", "prior_too_high", "shadowed_disposition", "never_offered",
+    "same_definition", "other_language", "numbers_differ", "half_width", "text_too_long",
+    "personal_data", "filler",
 }  # fmt: skip
 """Golden cases whose mistake only `check` finds."""
 
@@ -74,7 +80,8 @@ def test_a_schema_is_one_of_draft_7_without_marks_left_in_it(kind: Kind) -> None
 def test_every_shipped_file_fits_its_schema() -> None:
     """An editor that opens any of them underlines nothing."""
     told = {}
-    for path, content in read_folder(SHIPPED).items():
+    files = {path: held for path, held in read_folder(SHIPPED).items() if path != LOCK}
+    for path, content in files.items():
         kind = kind_of(path)
         assert kind is not None
         assert not isinstance(content, Unreadable)
