@@ -73,7 +73,8 @@ def _field(path: str, hint: object, vocabulary: Vocabulary) -> Schema:
     name = path.rpartition(".")[2]
     if isinstance(kind, type) and issubclass(kind, Enum):
         names = [member.name for member in kind]
-        schema = choice(enum_meanings(kind.__name__, names, vocabulary))
+        words = choice(enum_meanings(kind.__name__, names, vocabulary))
+        schema = {"anyOf": [words, {"type": "null"}]}
     else:
         schema = dict(_LISTS[name] if name in _LISTS else _TYPES[kind])
     return described(schema, context_meaning(path))

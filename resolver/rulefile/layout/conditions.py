@@ -8,7 +8,7 @@ from typing import TypeAlias
 from resolver.rulefile.layout.tree import Collection, Node
 
 WIDTH = 120
-"""A condition that would end beyond this column is written over several lines."""
+"""What has to fit on a line, and would end beyond this column, is written over several lines."""
 
 _Flow: TypeAlias = Callable[[Node, tuple[str, ...]], str]
 

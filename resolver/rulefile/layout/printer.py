@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resolver.rulefile.layout.conditions import opened_conditions
+from resolver.rulefile.layout.conditions import WIDTH, opened_conditions
 from resolver.rulefile.layout.quoting import written
 from resolver.rulefile.layout.style import KEY, Path, Style
 from resolver.rulefile.layout.tree import BLANK, Collection, Document, Entry, Node, Scalar
@@ -63,7 +63,7 @@ class _Printer:
         if isinstance(value, Collection):
             if self._style.is_condition(path):
                 opened_conditions(value, len(head) + 1, self.flow)
-            if self._is_block(value, path):
+            if self._is_block(value, path) or self._is_too_long(value, path, len(head) + 1):
                 return [head + entry.after, *self.block(value, indent + _STEP, path)]
             if _keeps_lines(value):
                 return self._filled(head, entry, value, indent, path)
@@ -84,6 +84,10 @@ class _Printer:
         if not value.entries:
             return bool(value.tail)
         return self._style.is_block(path) or value.has_comments() or self._is_opened(value, path)
+
+    def _is_too_long(self, value: Collection, path: Path, column: int) -> bool:
+        """Return whether it has to fit on a line, and does not."""
+        return self._style.is_fitted(path) and column + len(self.flow(value, path)) > WIDTH
 
     def _is_opened(self, value: Collection, path: Path) -> bool:
         """Return whether it is part of a condition that is written over several lines."""

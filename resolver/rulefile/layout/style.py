@@ -35,6 +35,10 @@ class Style:
         """Return whether a collection is written over several lines."""
         return not path or self._says("block", path)
 
+    def is_fitted(self, path: Path) -> bool:
+        """Return whether a collection is written over several lines where one is too short."""
+        return self._says("fitted", path)
+
     def is_spaced(self, path: Path) -> bool:
         """Return whether a list has blank lines between its entries."""
         return self._says("spaced", path)

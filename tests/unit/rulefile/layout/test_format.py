@@ -209,3 +209,16 @@ def test_every_kind_of_file_has_a_layout_and_keeps_it() -> None:
         assert kind is not None
         assert not isinstance(content, Unreadable)
         laid_out(tiny_text(path), kind)
+
+
+def test_a_variant_takes_a_line_for_what_it_changes_or_several() -> None:
+    """As long as a line is enough."""
+    short = "      - name: 甲\n        change: {timing: null}\n        expect: {first: unknown}\n"
+    assert laid_out(_VARIED + short, Kind.SCENARIOS) == _VARIED + short
+    message = "十个字的提示十个字的提" * 10
+    long = f"      - name: 乙\n        change: {{outcome: {{message: {message}}}}}\n"
+    opened = f"      - name: 乙\n        change:\n          outcome: {{message: {message}}}\n"
+    assert laid_out(_VARIED + long, Kind.SCENARIOS) == _VARIED + opened
+
+
+_VARIED = "scenarios:\n  - name: 一\n    at: 2026-03-05T10:00:00+08:00\n    variants:\n"
