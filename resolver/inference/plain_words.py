@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from resolver.model.conditions import All, AnyOf, Compare, Condition, Named, Not, Operator
@@ -50,8 +51,7 @@ _NOT_LISTED = Text(
     "{fact}已知，且不是这 {count} 种之一：", "{fact}: known, and none of these {count}:"
 )
 _COMPARED = Text("{fact}{value}", "{fact}: {value}")
-_STANDS = Text("符合 {name}", "{name}")
-_REFUTED = Text("不符合 {name}", "not {name}")
+_REFUTED = Text("“{name}”不成立", "not: {name}")
 _SEMICOLON = Text("；", "; ")
 _COLONS = "：:"
 _BRACKETS = Text("（{inner}）", "({inner})")
@@ -79,11 +79,14 @@ _SAID_BY_THE_MEANING = {"", "code", "hour", "fields", "rows", "times"}
 
 
 class PlainWords:
-    """Puts conditions into one language, by the meanings and labels of a vocabulary."""
+    """Puts conditions into one language, by a vocabulary and the titles of definitions."""
 
-    def __init__(self, vocabulary: Vocabulary, language: str) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, language: str, titles: Mapping[str, Text] | None = None
+    ) -> None:
         self._vocabulary = vocabulary
         self._language = language
+        self._titles = titles or {}
 
     def clause(self, condition: Condition) -> Clause:
         """Return a condition in words, definitions written out below their names."""
@@ -97,6 +100,11 @@ class PlainWords:
         """Return what a fact is, in words; the name of one that nobody declared."""
         declared = self._vocabulary.facts.get(fact)
         return declared.meaning.get(self._language) if declared else fact
+
+    def definition(self, name: str) -> str:
+        """Return the title of a definition, or its name if it has none."""
+        title = self._titles.get(name)
+        return title.get(self._language) if title else name
 
     def number(self, fact: str, value: FactValue) -> str:
         """Return a number with the unit that its fact is counted in."""
@@ -199,7 +207,8 @@ class PlainWords:
 
     def _flat(self, clause: Clause, *, inner: bool = False) -> str:
         if clause.definition:
-            return self._say(_REFUTED if clause.refuted else _STANDS, name=clause.definition)
+            name = self.definition(clause.definition)
+            return self._say(_REFUTED, name=name) if clause.refuted else name
         if not clause.parts:
             return clause.text.rstrip(_COLONS)
         parts = [self._flat(part, inner=True) for part in clause.parts]

@@ -22,7 +22,7 @@ class Wording:
 
         A text is taken apart here, once.
         """
-        parts = tuple(_PLACEHOLDER.split(text.get(language)))
+        parts = pieces(text.get(language))
         if len(parts) == 1:
             return lambda _facts: parts[0]
         label = self._vocabulary.label
@@ -42,6 +42,11 @@ def facts_named(text: Text) -> tuple[str, ...]:
     """Return the facts whose values stand in a text, in any language, each once."""
     found = (_PLACEHOLDER.findall(text.get(language)) for language in LANGUAGES)
     return tuple(dict.fromkeys(name for names in found for name in names))
+
+
+def pieces(template: str) -> tuple[str, ...]:
+    """Return the words of a text and, at odd places, the facts whose values go between them."""
+    return tuple(_PLACEHOLDER.split(template))
 
 
 def fill_values(template: str, values: Mapping[str, str]) -> str:

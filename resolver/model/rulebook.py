@@ -222,7 +222,8 @@ class Rulebook:
 
     `revision` is a digest of the content of all its files.
 
-    `causes` keep the order of their ids; that order breaks ties.
+    `causes` keep the order of their ids; that order breaks ties. `definition_titles` name in words
+    those definitions that have a title.
     """
 
     revision: str
@@ -234,6 +235,7 @@ class Rulebook:
     knowledge: Knowledge
     vocabulary: Vocabulary
     definition_locations: Mapping[str, Location] = field(default_factory=dict, compare=False)
+    definition_titles: Mapping[str, Text] = field(default_factory=dict)
 
     def definition_location(self, name: str) -> Location:
         """Return where a definition is written."""

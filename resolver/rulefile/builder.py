@@ -25,7 +25,7 @@ from resolver.rulefile.schema.calendar import (
 from resolver.rulefile.schema.catalogue import CategoriesShape, GenericShape, ProviderShape
 from resolver.rulefile.schema.cause import CauseShape
 from resolver.rulefile.schema.remedies import ContactsShape, RemediesShape
-from resolver.rulefile.schema.scale import ScaleShape
+from resolver.rulefile.schema.scale import DefinitionsShape, ScaleShape
 from resolver.rulefile.schema.tables import (
     AttributesShape,
     ClientShape,
@@ -49,6 +49,7 @@ def build_rulebook(reading: FolderReading, revision: str) -> Rulebook:
     remedies = _needed(reading, Kind.REMEDIES, RemediesShape).remedies
     contacts = reading.shape(Kind.CONTACTS, ContactsShape)
     definitions = _definitions(reading)
+    defining = reading.shape(Kind.DEFINITIONS, DefinitionsShape)
     return Rulebook(
         revision=revision,
         causes=whole_causes(reading),
@@ -66,6 +67,9 @@ def build_rulebook(reading: FolderReading, revision: str) -> Rulebook:
         vocabulary=reading.names.vocabulary,
         definition_locations={
             name: _location(reading, Kind.DEFINITIONS, "definitions", name) for name in definitions
+        },
+        definition_titles={
+            name: title.text() for name, title in (defining.titles if defining else {}).items()
         },
     )
 

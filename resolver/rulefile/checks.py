@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 from resolver.rulefile.codes import Code
 from resolver.rulefile.files import Kind
 from resolver.rulefile.moments import read_moment
-from resolver.rulefile.problems import Path, Problem, unknown
+from resolver.rulefile.problems import AT_KEY, Path, Problem, unknown
 from resolver.rulefile.report import RuleFile
 from resolver.rulefile.terms import terms_in
 
@@ -55,6 +55,15 @@ def remedies_are_named_once(file: RuleFile) -> Iterator[Problem]:
         if isinstance(name, str) and name in seen:
             yield Problem(("remedies", place), Code.DUPLICATE_ENTRY, {"name": name})
         seen.add(str(name))
+
+
+def titles_are_of_definitions(file: RuleFile) -> Iterator[Problem]:
+    """A title belongs to a definition of the same file."""
+    definitions, titles = ((file.data or {}).get(key) for key in ("definitions", "titles"))
+    if isinstance(definitions, dict) and isinstance(titles, dict):
+        for name in titles.keys() - definitions.keys():
+            if isinstance(name, str):
+                yield unknown(("titles", name, AT_KEY), Code.UNKNOWN_DEFINITION, name, definitions)
 
 
 def dispositions_end_open(file: RuleFile) -> Iterator[Problem]:
@@ -170,6 +179,7 @@ CHECKS: Mapping[Kind, tuple[Check, ...]] = {
     Kind.REMEDIES: (steps_are_as_many,),
     Kind.PROVIDER: (codes_are_unique, marks_are_unique, periods_run_forward),
     Kind.GENERIC: (terms_use_earlier_ones, marks_are_unique),
+    Kind.DEFINITIONS: (titles_are_of_definitions,),
     Kind.DEADLINES: (deadlines_are_unique,),
     Kind.ATTRIBUTES: (attributes_have_values,),
     Kind.STOPS: (periods_run_forward,),

@@ -18,6 +18,9 @@ _DAY = timedelta(days=1)
 _LIBRARY_YEARS = range(min(library_holidays).year, max(library_holidays).year + 1)
 """2004 to 2026 in release 1.11 of `chinesecalendar`."""
 
+LAST_LIBRARY_DAY = date(_LIBRARY_YEARS[-1], 12, 31)
+"""Later holidays are known only where a rulebook lists them."""
+
 _BASE_DAY = 15
 """Monthly and quarterly taxes are declared within 15 days after the period."""
 

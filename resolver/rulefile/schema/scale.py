@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from resolver.rulefile.schema.base import Shape
+from resolver.rulefile.schema.texts import TextShape
 from resolver.rulefile.schema.values import DefinitionName, ScaleWord
 
 
@@ -22,6 +23,10 @@ class ScaleShape(Shape):
 
 
 class DefinitionsShape(Shape):
-    """Conditions by name. They are read by `read_definitions`, each after those it refers to."""
+    """Conditions by name. They are read by `read_definitions`, each after those it refers to.
+
+    `titles` says in a few words what a definition is about, for people who read of it.
+    """
 
     definitions: dict[DefinitionName, Any]
+    titles: dict[DefinitionName, TextShape] = Field(default_factory=dict)

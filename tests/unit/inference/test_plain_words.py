@@ -8,11 +8,13 @@ from hypothesis import given
 from resolver.inference.plain_words import Clause, PlainWords
 from resolver.model.conditions import All, AnyOf, Compare, Condition, Named, Not, Operator, leaves
 from resolver.model.facts import load_vocabulary
+from resolver.model.texts import Text
 from tests.support.conditions import conditions
 from tests.support.rulebooks import fact_is
 
-ZH = PlainWords(load_vocabulary(), "zh-CN")
-EN = PlainWords(load_vocabulary(), "en")
+TITLES = {"many-rows": Text("批次很大", "a large batch")}
+ZH = PlainWords(load_vocabulary(), "zh-CN", TITLES)
+EN = PlainWords(load_vocabulary(), "en", TITLES)
 HOURS = "timing.invoice_age_hours"
 YOUNG = Compare(HOURS, Operator.LT, 24)
 BATCH = fact_is("batch.all_failed")
@@ -68,13 +70,13 @@ CHANNELS = Compare("client.channel", Operator.IN, ("cloud_api", "official_web"))
         ),
         (
             AnyOf((BATCH, All((YOUNG, Named("many-rows", CHANNELS))))),
-            "整批全部失败，或（开票至今的小时数小于 24 小时，且符合 many-rows）",
-            "every row failed or (hours since issue: less than 24 hours and many-rows)",
+            "整批全部失败，或（开票至今的小时数小于 24 小时，且批次很大）",
+            "every row failed or (hours since issue: less than 24 hours and a large batch)",
         ),
         (
             Not(AnyOf((BATCH, Not(Named("many-rows", CHANNELS))))),
-            "以下各项都不成立（整批全部失败；不符合 many-rows）",
-            "none of these holds (every row failed; not many-rows)",
+            "以下各项都不成立（整批全部失败；“批次很大”不成立）",
+            "none of these holds (every row failed; not: a large batch)",
         ),
         (
             Not(All((BATCH, fact_is("batch.given")))),
