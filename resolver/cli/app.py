@@ -92,6 +92,10 @@ COMMANDS = (
             "write the JSON Schemas that editors complete by",
         ),
     ),
+    Command(
+        "handbook",
+        Text("把规则库写成可浏览的网页手册", "write the rules as pages to browse"),
+    ),
     Command("health", Text("查询服务是否就绪", "ask a server whether it serves")),
 )
 

@@ -6,16 +6,22 @@ import codecs
 import json
 import stat
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from resolver.cli.exits import CommandError
+from resolver.errors import RulesRejectedError
 from resolver.model.context import LookupContext
+from resolver.model.diagnostics import Severity
+from resolver.model.rulebook import Rulebook
+from resolver.model.scenarios import Scenario
 from resolver.model.texts import Text
 from resolver.rulefile.codes import describe
 from resolver.rulefile.contexts import read_context
 from resolver.rulefile.problems import AT_KEY, Problem
+from resolver.rulefile.scenario_loader import review_rules
 from resolver.runtime.disk import replace_file
 
 STDIN = "-"
@@ -125,6 +131,20 @@ def folder(path: Path) -> Path:
             )
         )
     return path
+
+
+def reviewed(directory: Path) -> tuple[Rulebook, Sequence[Scenario]]:
+    """Return the rulebook of a folder and its scenarios.
+
+    Raises:
+        RulesRejectedError: A rule or a scenario has a mistake; all of them are in the error.
+        RulesUnavailableError: The folder cannot be read.
+    """
+    review = review_rules(directory)
+    mistaken = any(one.severity is Severity.ERROR for one in review.diagnostics)
+    if review.rulebook is None or mistaken:
+        raise RulesRejectedError(review.diagnostics)
+    return review.rulebook, review.scenarios
 
 
 def write_text(path: Path, text: str) -> None:

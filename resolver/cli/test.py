@@ -13,16 +13,12 @@ from resolver.cli.render.console import output_console
 from resolver.cli.render.junit import junit_report
 from resolver.cli.render.scenarios import print_failure, print_summary, print_todo
 from resolver.cli.scrutiny import print_scrutiny
-from resolver.cli.sources import folder, write_text
+from resolver.cli.sources import folder, reviewed, write_text
 from resolver.cli.usage import DEFAULT_RULES, Parser
-from resolver.errors import RulesRejectedError
 from resolver.inference.rehearse import rehearse
 from resolver.inference.wording import Wording
-from resolver.model.diagnostics import Severity
-from resolver.model.rulebook import Rulebook
 from resolver.model.scenarios import Scenario
 from resolver.model.texts import Text
-from resolver.rulefile.scenario_loader import review_rules
 from resolver.runtime.snapshot import snapshot_of
 
 _DIRECTORY = Text("规则目录（默认 rules）", "the rules folder (default: rules)")
@@ -53,7 +49,7 @@ def run(options: argparse.Namespace) -> ExitCode:
     """Rehearse the scenarios, print those that fail, with the reason, and what else they show."""
     directory = folder(options.rules)
     started = time.perf_counter()
-    rulebook, scenarios = _reviewed(directory)
+    rulebook, scenarios = reviewed(directory)
     chosen = _chosen(scenarios, directory, options.only)
     console = output_console()
     snapshot = snapshot_of(rulebook, on_engine_error=report_engine_error)
@@ -71,14 +67,6 @@ def run(options: argparse.Namespace) -> ExitCode:
     lawful = print_scrutiny(snapshot, scenarios, chosen, console, options)
     snapshot.engine.close()
     return ExitCode.FAILED if any(one.failed for one in done) or not lawful else ExitCode.FINE
-
-
-def _reviewed(directory: Path) -> tuple[Rulebook, Sequence[Scenario]]:
-    review = review_rules(directory)
-    mistaken = any(one.severity is Severity.ERROR for one in review.diagnostics)
-    if review.rulebook is None or mistaken:
-        raise RulesRejectedError(review.diagnostics)
-    return review.rulebook, review.scenarios
 
 
 def _chosen(scenarios: Sequence[Scenario], directory: Path, only: str) -> Sequence[Scenario]:

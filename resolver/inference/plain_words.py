@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from resolver.inference.wording import pieces
 from resolver.model.conditions import All, AnyOf, Compare, Condition, Named, Not, Operator
 from resolver.model.facts import FactValue, Vocabulary
 from resolver.model.texts import Text
@@ -55,6 +56,7 @@ _REFUTED = Text("“{name}”不成立", "not: {name}")
 _SEMICOLON = Text("；", "; ")
 _COLONS = "：:"
 _BRACKETS = Text("（{inner}）", "({inner})")
+_GAP = Text("〔{fact}〕", "[{fact}]")
 _LIST = Text("{head}（{inner}）", "{head} ({inner})")
 
 _RELATIONS = {
@@ -105,6 +107,18 @@ class PlainWords:
         """Return the title of a definition, or its name if it has none."""
         title = self._titles.get(name)
         return title.get(self._language) if title else name
+
+    def unit(self, unit: str) -> str:
+        """Return what a unit of the vocabulary is called."""
+        return unit_name(unit).get(self._language)
+
+    def gapped(self, text: Text) -> str:
+        """Return a text of the rulebook with the meaning of each fact where its value would be."""
+        parts = pieces(text.get(self._language))
+        return "".join(
+            self._say(_GAP, fact=self.meaning(part)) if place % 2 else part
+            for place, part in enumerate(parts)
+        )
 
     def number(self, fact: str, value: FactValue) -> str:
         """Return a number with the unit that its fact is counted in."""

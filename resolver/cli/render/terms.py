@@ -1,4 +1,4 @@
-"""What the words of rule files are called where people read them; a site's own stay as they are."""
+"""What the words of rule files are called where people read them; a site's own stay as is."""
 
 from __future__ import annotations
 
