@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup demo serve language-server test check proto proto-check fmt format lint type imports rules \
-	docs evaluate bench lock image clean
+	docs handbook evaluate bench lock image clean
 
 help: ## Print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ rules: setup ## Check the rules, and their JSON Schemas, and run their scenarios
 	$(PYTHON_VENV) -m resolver fmt $(RULES) --check
 	$(PYTHON_VENV) -m resolver schema $(RULES) --check
 	$(PYTHON_VENV) -m resolver test $(RULES)
+
+handbook: setup ## Write the rules as pages to browse, into build/handbook
+	$(PYTHON_VENV) -m resolver handbook $(RULES)
 
 evaluate: setup ## Score the labelled CASES, with calibration
 	$(PYTHON_VENV) -m resolver evaluate $(CASES) --rules $(RULES) --robustness

@@ -17,13 +17,13 @@ NOTICE_DAYS = 90
 
 
 class Phase(StrEnum):
-    """Where something stands in its life on the day in question, the most urgent first."""
+    """Where something stands in its life on the day in question, what wants a decision first."""
 
-    EXPIRED = "expired"
     EXPIRING = "expiring"
     COMING = "coming"
     DRAFT = "draft"
     DEPRECATED = "deprecated"
+    EXPIRED = "expired"
 
 
 class Subject(StrEnum):

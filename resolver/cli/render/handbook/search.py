@@ -31,16 +31,16 @@ _Both: TypeAlias = Callable[[Callable[[PlainWords], str]], Text]
 
 KINDS = {
     "cause": Text("原因", "Cause"),
-    "rule": Text("规则", "Rule"),
     "remedy": Text("办法", "Remedy"),
-    "code": Text("代码", "Code"),
     "category": Text("类别", "Category"),
     "definition": Text("定义", "Definition"),
-    "fact": Text("事实", "Fact"),
     "provider": Text("服务商", "Provider"),
+    "fact": Text("事实", "Fact"),
     "contact": Text("联系", "Contact"),
+    "rule": Text("规则", "Rule"),
+    "code": Text("代码", "Code"),
 }
-"""What each kind of entry is called, in the order in which equally good hits are shown."""
+"""What each kind of entry is called, in the order of equally good hits: few before many."""
 
 
 def search_index(book: Book) -> str:

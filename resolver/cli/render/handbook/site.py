@@ -93,7 +93,7 @@ def _common(book: Book, language: str) -> dict[str, object]:
 
 def percent(share: float) -> str:
     """Return a share of one as a percentage without needless digits."""
-    return f"{share * 100:.2f}".rstrip("0").rstrip(".") + " %"
+    return f"{share * 100:.2f}".rstrip("0").rstrip(".") + "%"
 
 
 def _time_needed(needed: TimeNeeded) -> Text:
