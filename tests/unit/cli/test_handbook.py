@@ -41,7 +41,7 @@ def test_every_page_is_there_in_both_languages(shell: Shell, tmp_path: Path) -> 
     ]
     assert trees[0] == trees[1]
     assert {f"{section}.html" for section in SECTIONS} < trees[0]
-    assert {"causes/timing.data_sync_delay.html", "status/platform.html"} < trees[0]
+    assert {"causes/timing.data_sync_delay.html", "providers/platform.html"} < trees[0]
     for path, page in pages.items():
         other = path.replace("zh/", "en/", 1) if path.startswith("zh/") else None
         if other:
@@ -158,6 +158,40 @@ def test_folder_with_other_things_is_left_alone(shell: Shell, tmp_path: Path) ->
     assert ended.code == ExitCode.UNUSABLE
     assert "已有别的内容" in ended.err
     assert [file.name for file in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_place_that_cannot_be_written_is_told(shell: Shell, tmp_path: Path) -> None:
+    """As for any other file that a command is asked to write."""
+    (tmp_path / "file").write_text("")
+    ended = shell.run("handbook", TINY_RULES, "--output", tmp_path / "file" / "site", *DAY)
+    assert ended.code == ExitCode.UNUSABLE
+    assert "无法写入" in ended.err
+
+
+@pytest.mark.parametrize("name", ["../../../escaped", "index", "云 接口/#1%", "x" * 300])
+def test_provider_may_have_any_name(shell: Shell, tmp_path: Path, name: str) -> None:
+    """Its page has a name that files may have, within the site, and links find it."""
+    platform = tiny_text("status/platform.yaml").replace(
+        "provider: platform", f"provider: {name!r}"
+    )
+    rules = tiny_folder(tmp_path, {"status/platform.yaml": platform})
+    site = tmp_path / "deep" / "within" / "site"
+    assert shell.run("handbook", rules, "--output", site, *DAY).code == ExitCode.FINE
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["deep", "rules"]
+    pages = read_site(site)
+    links = [link for link in pages["zh/status/index.html"].links if "providers/" in link]
+    assert len(links) == 1
+    assert _leads("zh/status/index.html", links[0], pages)
+
+
+def test_owner_may_have_blanks_in_its_name(shell: Shell, tmp_path: Path) -> None:
+    """An anchor may not."""
+    cause = tiny_text("timing/data_sync_delay.yaml").replace("compliance-data", "合规部 数据组")
+    rules = tiny_folder(tmp_path, {"timing/data_sync_delay.yaml": cause})
+    pages = read_site(written(shell, tmp_path, rules))
+    assert "合规部_数据组" in pages["zh/owners.html"].anchors
+    links = pages["zh/causes/timing.data_sync_delay.html"].links
+    assert "../owners.html#%E5%90%88%E8%A7%84%E9%83%A8_%E6%95%B0%E6%8D%AE%E7%BB%84" in links
 
 
 def test_broken_rules_are_refused(shell: Shell, tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,13 +15,17 @@ from resolver.model.knowledge import Provider, StatusCode
 from resolver.model.rulebook import Rulebook
 from resolver.model.scenarios import Scenario
 
+_NOT_IN_FILES = re.compile(r"[^\w.-]")
+_LONGEST_NAME = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
     """A rulebook with what is known about it on a Beijing calendar day.
 
     `history` gives the commits of each file, newest first, and is absent outside of Git. `codes`
-    gives each provider's codes with the anchor of each on the provider's page.
+    gives each provider's codes with the anchor of each on the provider's page, and
+    `provider_pages` the path of that page without suffix, below the folder of a language.
     """
 
     rulebook: Rulebook
@@ -30,6 +35,7 @@ class Book:
     refs: References
     lifetimes: Sequence[Lifetime]
     codes: Mapping[str, Sequence[tuple[str, StatusCode]]]
+    provider_pages: Mapping[str, str]
 
     def commits_of(self, file: str) -> Sequence[Commit]:
         """Return the commits that touched a file, newest first."""
@@ -52,6 +58,7 @@ def gather(
     today: date,
 ) -> Book:
     """Return a rulebook with everything that its pages tell of it."""
+    providers = rulebook.knowledge.catalogue.providers.values()
     return Book(
         rulebook=rulebook,
         scenarios=scenarios,
@@ -59,11 +66,14 @@ def gather(
         today=today,
         refs=references(rulebook, scenarios),
         lifetimes=lifetimes(rulebook, today),
-        codes={
-            provider.id: _anchored(provider)
-            for provider in rulebook.knowledge.catalogue.providers.values()
-        },
+        codes={provider.id: _anchored(provider) for provider in providers},
+        provider_pages=_provider_pages(providers),
     )
+
+
+def anchor_of(name: str) -> str:
+    """Return a name as an anchor, which may have no blanks."""
+    return "_".join(name.split())
 
 
 def _as_number(code: str) -> float:
@@ -71,12 +81,22 @@ def _as_number(code: str) -> float:
     return float(code) if code.isascii() and code.isdigit() else math.inf
 
 
+def _provider_pages(providers: Iterable[Provider]) -> dict[str, str]:
+    """Return a path for each provider: an id is any text, a file's name is not."""
+    pages: dict[str, str] = {}
+    for provider in providers:
+        name = _NOT_IN_FILES.sub("_", provider.id)[:_LONGEST_NAME]
+        page = f"providers/{name}"
+        pages[provider.id] = f"{page}-{len(pages)}" if page in pages.values() else page
+    return pages
+
+
 def _anchored(provider: Provider) -> list[tuple[str, StatusCode]]:
     """Return the codes with an anchor each: the code, and a number where it stands again."""
     seen: dict[str, int] = {}
     anchored = []
     for code in provider.codes:
-        anchor = f"code-{'_'.join(code.code.split())}"
+        anchor = f"code-{anchor_of(code.code)}"
         seen[anchor] = seen.get(anchor, 0) + 1
         suffix = f"-{seen[anchor]}" if seen[anchor] > 1 else ""
         anchored.append((anchor + suffix, code))

@@ -98,7 +98,7 @@ def _steps(remedy: Remedy, words: PlainWords) -> str:
 def _catalogue(book: Book) -> Iterator[Entry]:
     catalogue = book.rulebook.knowledge.catalogue
     for provider in catalogue.providers.values():
-        page = f"status/{provider.id}.html"
+        page = f"{quote(book.provider_pages[provider.id])}.html"
         aliases = " ".join(provider.aliases)
         yield Entry("provider", provider.id, page, provider.name, Text(aliases, aliases))
         for anchor, code in book.codes[provider.id]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from resolver.cli.render import html, terms
-from resolver.cli.render.handbook.book import Book
+from resolver.cli.render.handbook.book import Book, anchor_of
 from resolver.cli.render.handbook.search import search_index
 from resolver.cli.render.words import ACTIONS, ACTORS, TIMES_NEEDED
 from resolver.inference.lifetimes import NOTICE_DAYS, Phase, rule_phase
@@ -61,7 +61,7 @@ def _pages(book: Book, language: str) -> Iterator[tuple[str, str]]:
     for cause in book.rulebook.causes.values():
         yield page(f"causes/{cause.id}", "cause.html", cause=cause)
     for provider in book.rulebook.knowledge.catalogue.providers.values():
-        yield page(f"status/{provider.id}", "provider.html", provider=provider)
+        yield page(book.provider_pages[provider.id], "provider.html", provider=provider)
 
 
 def _common(book: Book, language: str) -> dict[str, object]:
@@ -86,6 +86,7 @@ def _common(book: Book, language: str) -> dict[str, object]:
         "phases": Phase,
         "notice_days": NOTICE_DAYS,
         "quote": quote,
+        "anchor_of": anchor_of,
         "percent": percent,
         "cause_of": lambda rule_id: book.rulebook.causes[rule_id.partition("/")[0]],
     }

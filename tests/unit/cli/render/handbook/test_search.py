@@ -56,7 +56,7 @@ def test_every_hit_leads_to_its_place() -> None:
 def test_code_that_stands_twice_has_two_places() -> None:
     """One for each operation."""
     places = [entry[2] for entry in index()["entries"] if entry[1] == "009"]
-    assert places == ["status/platform.html#code-009", "status/platform.html#code-009-2"]
+    assert places == ["providers/platform.html#code-009", "providers/platform.html#code-009-2"]
 
 
 def test_texts_are_found_by_meaning_not_by_placeholder() -> None:
