@@ -11,7 +11,7 @@ from resolver.cli.history import read_history
 from resolver.cli.render.console import output_console, styled
 from resolver.cli.render.handbook.book import Book, gather
 from resolver.cli.render.handbook.site import site
-from resolver.cli.sources import folder, reviewed, write_below
+from resolver.cli.sources import folder, reviewed, write_bytes
 from resolver.cli.usage import DEFAULT_RULES, Parser
 from resolver.model.beijing import beijing_day
 from resolver.model.texts import Text
@@ -88,7 +88,8 @@ def _write(book: Book, output: Path) -> int:
     for old in output.glob("**/*.html"):
         if old.relative_to(output).as_posix() not in files:
             old.unlink()
-    write_below(output, files)
+    for path, text in files.items():
+        write_bytes(output / path, text.encode())
     return sum(path.endswith(".html") for path in files)
 
 
