@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from resolver.inference.plain_words import Clause, PlainWords
 from resolver.model.conditions import All, AnyOf, Compare, Condition, Named, Not, Operator, leaves
@@ -115,6 +115,7 @@ def test_definition_of_a_definition_keeps_both_names() -> None:
     assert [part.definition for part in clause.parts] == ["inner"]
 
 
+@settings(deadline=None)  # the first number reads the names of units
 @given(conditions())
 def test_every_comparison_is_in_words(condition: Condition) -> None:
     """No condition is too intricate, and none loses a part."""
