@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from resolver.cli.exits import ExitCode
-from resolver.cli.render.pages import pages_as_markdown
+from resolver.cli.render.code_pages import pages_as_markdown
 from tests.support.cli import Shell
 from tests.support.rulefolders import TINY_RULES, tiny_folder, tiny_text
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from resolver.cli.render.pages import pages_as_markdown
+from resolver.cli.render.code_pages import pages_as_markdown
 from resolver.rulefile.codes import Code
 from resolver.rulefile.pages import Page, pages
 from resolver.rulefile.scenario_loader import review_files
