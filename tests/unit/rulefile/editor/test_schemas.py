@@ -29,7 +29,7 @@ BEYOND_A_SCHEMA = {
     "incomplete_table", "empty_expectation", "unknown_term",
     # what relates one value to another
     "dates_reversed", "dead_disposition", "double_counting", "duplicate_code", "duplicate_rule",
-    "open_disposition", "placeholders_differ", "steps_differ", "prior_too_low",
+    "open_disposition", "placeholders_differ", "steps_differ", "prior_too_low", "title_of_nothing",
     # what a text or a condition means
     "bad_pattern", "empty_pattern", "lone_brace", "unknown_placeholder", "never_true",
     "never_false", "redundant_rule", "nothing_raises", "no_evidence_against",
