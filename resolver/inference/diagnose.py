@@ -6,7 +6,6 @@ was worked out once holds for all facts of the same signature on the same day, a
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
@@ -15,12 +14,13 @@ from threading import Lock
 from resolver.engine.base import Engine
 from resolver.inference.disposition import Decider, Decision
 from resolver.inference.inquire import Gain, Inquirer
+from resolver.inference.naming import worth_naming
 from resolver.inference.rank import ChosenRemedy, RemedyRanker
 from resolver.inference.score import Ranking, Scorer
 from resolver.inference.signature import SignatureReader
 from resolver.model.answer import RankedCause
 from resolver.model.facts import Facts
-from resolver.model.rulebook import Rulebook, Scale
+from resolver.model.rulebook import Rulebook
 
 REMEMBERED = 2048
 """How many diagnoses are remembered at most. One takes 11 kB by the shipped rules (tracemalloc,
@@ -59,7 +59,6 @@ class Diagnoser:
     def __init__(self, rulebook: Rulebook, stages: Stages) -> None:
         self._stages = stages
         self._scale = rulebook.scale
-        self._telling = math.log(rulebook.scale.telling_ratio)
         self._signatures = SignatureReader(rulebook.conditions(), rulebook.vocabulary)
         self._known: dict[Hashable, Diagnosis] = {}
         self._forgetting = Lock()
@@ -86,7 +85,7 @@ class Diagnoser:
         stages = self._stages
         matches = stages.engine.match(facts)
         ranking = stages.scorer.score(matches, day)
-        listed = self._listed(ranking)
+        listed = worth_naming(ranking.causes, self._scale)
         return Diagnosis(
             ranking=ranking,
             listed=listed,
@@ -100,18 +99,3 @@ class Diagnoser:
             if len(self._known) >= REMEMBERED:
                 del self._known[next(iter(self._known))]  # the oldest
             self._known[key] = diagnosis
-
-    def _listed(self, ranking: Ranking) -> tuple[RankedCause, ...]:
-        """Return the causes worth naming, at least the first; noise is left to the rest."""
-        first, *others = ranking.causes
-        scale, telling = self._scale, self._telling
-        return (first, *[one for one in others if _worth_naming(one, scale, telling)])
-
-
-def _worth_naming(ranked: RankedCause, scale: Scale, telling: float) -> bool:
-    if not ranked.evidence:
-        unexplained = not ranked.cause.evidence
-        return unexplained and ranked.probability >= scale.least_probability_unsupported
-    if ranked.probability < scale.least_probability:
-        return ranked.support >= telling
-    return any(rule.weight > 0 for rule in ranked.evidence)

@@ -9,7 +9,7 @@ from resolver.inference.wording import Wording
 from resolver.model.answer import Derivation, Disposition, RankedCause
 from resolver.model.facts import Facts
 from resolver.model.predicates import Predicate, predicate
-from resolver.model.rulebook import DispositionRule, Rulebook
+from resolver.model.rulebook import DispositionRule, Rulebook, Scale
 from resolver.model.texts import LANGUAGES
 
 
@@ -34,7 +34,7 @@ class Decider:
     """Decides by the dispositions of one rulebook."""
 
     def __init__(self, rulebook: Rulebook, wording: Wording) -> None:
-        self._share = rulebook.scale.contender_share
+        self._scale = rulebook.scale
         self._choices = {
             cause.id: tuple(_choice(rule, wording) for rule in cause.dispositions)
             for cause in rulebook.causes.values()
@@ -47,7 +47,8 @@ class Decider:
         any of them names: one try too early costs quota or money, one too late costs only time.
         """
         choices = [
-            self._applicable(ranked.cause.id, facts) for ranked in self._contenders(ranking)
+            self._applicable(ranked.cause.id, facts)
+            for ranked in contenders(ranking, self._scale)
         ]
         leading = next((one for one in choices if not one.rule.retryable), choices[0])
         moments = (one.rule.not_before for one in choices if leading.rule.retryable)
@@ -70,14 +71,6 @@ class Decider:
         """Choose and write."""
         return self.write(self.choose(ranking, derived.facts), derived, language)
 
-    def _contenders(self, ranking: Iterable[RankedCause]) -> list[RankedCause]:
-        contenders: list[RankedCause] = []
-        for ranked in ranking:
-            if contenders and ranked.probability < self._share * contenders[0].probability:
-                break
-            contenders.append(ranked)
-        return contenders
-
     def _applicable(self, cause_id: str, facts: Facts) -> Choice:
         # The loader sees to it that the last entry of a cause has no condition.
         return next(
@@ -85,6 +78,16 @@ class Decider:
             for choice in self._choices[cause_id]
             if choice.holds is None or choice.holds(facts)
         )
+
+
+def contenders(ranking: Iterable[RankedCause], scale: Scale) -> list[RankedCause]:
+    """Return the causes that have a say in the disposition, the first of a ranking included."""
+    found: list[RankedCause] = []
+    for ranked in ranking:
+        if found and ranked.probability < scale.contender_share * found[0].probability:
+            break
+        found.append(ranked)
+    return found
 
 
 def _choice(rule: DispositionRule, wording: Wording) -> Choice:
