@@ -154,23 +154,44 @@ def lacking(
             return tuple(leaf for one in each for leaf in one) if every else min(each, key=len)
 
 
+def reached_by(
+    rule: EvidenceRule, scenarios: Iterable[Prepared]
+) -> tuple[list[Scenario], list[Scenario]]:
+    """Return the scenarios in which a rule matches, and those that one condition keeps from it."""
+    judged = _judged(rule, scenarios)
+    missed = _missed(rule, judged)
+    matched = [one.scenario for one in judged if rule.id in one.matched]
+    return matched, [one.scenario for one in _near(rule, missed)]
+
+
 def _rule_coverage(rule: EvidenceRule, scenarios: Iterable[Prepared]) -> RuleCoverage:
-    judged = [one for one in scenarios if rule.in_force(one.day)]
-    missed = [
-        (one, NearMiss(one.scenario, lacking(rule.when, one.facts)))
-        for one in judged
-        if rule.id not in one.matched
-    ]
-    near = [one for one, miss in missed if len(miss.lacking) == 1 and _knows_any(rule, one)]
+    judged = _judged(rule, scenarios)
+    missed = _missed(rule, judged)
     matched = len(judged) - len(missed)
     misses = [miss for _, miss in missed]
     return RuleCoverage(
         rule=rule,
         matched=matched,
-        near_misses=len(near),
+        near_misses=len(_near(rule, missed)),
         nearest=None if matched else min(misses, key=lambda one: len(one.lacking), default=None),
         conditions=_conditions(rule.when, [one.facts for one in judged]),
     )
+
+
+def _judged(rule: EvidenceRule, scenarios: Iterable[Prepared]) -> list[Prepared]:
+    return [one for one in scenarios if rule.in_force(one.day)]
+
+
+def _missed(rule: EvidenceRule, judged: Iterable[Prepared]) -> list[tuple[Prepared, NearMiss]]:
+    return [
+        (one, NearMiss(one.scenario, lacking(rule.when, one.facts)))
+        for one in judged
+        if rule.id not in one.matched
+    ]
+
+
+def _near(rule: EvidenceRule, missed: Iterable[tuple[Prepared, NearMiss]]) -> list[Prepared]:
+    return [one for one, miss in missed if len(miss.lacking) == 1 and _knows_any(rule, one)]
 
 
 def _knows_any(rule: EvidenceRule, prepared: Prepared) -> bool:

@@ -47,8 +47,7 @@ class Decider:
         any of them names: one try too early costs quota or money, one too late costs only time.
         """
         choices = [
-            self._applicable(ranked.cause.id, facts)
-            for ranked in contenders(ranking, self._scale)
+            self._applicable(ranked.cause.id, facts) for ranked in contenders(ranking, self._scale)
         ]
         leading = next((one for one in choices if not one.rule.retryable), choices[0])
         moments = (one.rule.not_before for one in choices if leading.rule.retryable)

@@ -11,17 +11,20 @@ from resolver.model.scenarios import Expectation, ExpectedDisposition, Probabili
 _VALUES_SHOWN = 6
 
 
-def written(condition: Condition) -> str:
-    """Return a condition in the notation of rule files; long lists of values are cut short."""
+def written(condition: Condition, values_shown: int | None = _VALUES_SHOWN) -> str:
+    """Return a condition in the notation of rule files.
+
+    Longer lists of values are cut short; `None` shows every value.
+    """
     match condition:
         case Compare():
-            return f"{{{condition.fact}: {_comparison(condition)}}}"
+            return f"{{{condition.fact}: {_comparison(condition, values_shown)}}}"
         case All(parts):
-            return f"{{all: {_listed(map(written, parts))}}}"
+            return f"{{all: {_listed(written(part, values_shown) for part in parts)}}}"
         case AnyOf(parts):
-            return f"{{any: {_listed(map(written, parts))}}}"
+            return f"{{any: {_listed(written(part, values_shown) for part in parts)}}}"
         case Not(part):
-            return f"{{not: {written(part)}}}"
+            return f"{{not: {written(part, values_shown)}}}"
         case Named(name, _):
             return f"{{is: {name}}}"
 
@@ -86,10 +89,10 @@ def _decimal(probability: float) -> str:
     return f"{probability:.15f}".rstrip("0").rstrip(".")
 
 
-def _comparison(leaf: Compare) -> str:
+def _comparison(leaf: Compare, values_shown: int | None) -> str:
     if isinstance(leaf.operand, tuple):
-        values = [written_value(value) for value in leaf.operand[:_VALUES_SHOWN]]
-        more = ["…"] if len(leaf.operand) > _VALUES_SHOWN else []
+        values = [written_value(value) for value in leaf.operand[:values_shown]]
+        more = ["…"] if len(values) < len(leaf.operand) else []
         return f"{{in: {_listed([*values, *more])}}}"
     value = written_value(leaf.operand)
     return value if leaf.operator is Operator.EQ else f"{{{leaf.operator}: {value}}}"

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
-from typing import TypeVar
 
+from resolver.inference import grounds
 from resolver.inference.disposition import contenders
-from resolver.inference.parts import Part, PartKind, as_written, definitions_in
+from resolver.inference.parts import Part, PartKind
 from resolver.inference.standing import Standing
 from resolver.model.answer import RankedCause
-from resolver.model.conditions import Condition, facts_read
-from resolver.model.rulebook import CauseDefinition, EvidenceRule, Rulebook
-
-_ItemT = TypeVar("_ItemT")
+from resolver.model.conditions import facts_read
+from resolver.model.rulebook import EvidenceRule, Rulebook
 
 _Parts = frozenset[Part]
 _NONE: _Parts = frozenset()
@@ -28,15 +25,32 @@ class Suspects:
         before, after = _by_id(old.rules()), _by_id(new.rules())
         ids = before.keys() | after.keys()
         self.matching = _told(
-            {name: _matching(name, before.get(name), after.get(name)) for name in ids}
+            {name: grounds.matching(name, before.get(name), after.get(name)) for name in ids}
         )
-        self.weighing = _told({name: _weighing(before.get(name), after.get(name)) for name in ids})
+        self.weighing = _told(
+            {name: grounds.weighing(before.get(name), after.get(name)) for name in ids}
+        )
         causes = old.causes.keys() & new.causes.keys()
-        self.priors = _told({name: _prior(old.causes[name], new.causes[name]) for name in causes})
-        self.dispositions = _told({name: _dispositions(name, old, new) for name in causes})
-        self.remedies = _told({name: _remedies(name, old, new) for name in causes})
-        self.tables = frozenset(Part(PartKind.TABLE, name) for name in changed_tables(old, new))
+        self.priors = _told(
+            {name: grounds.prior(old.causes[name], new.causes[name]) for name in causes}
+        )
+        self.dispositions, self.verdicts = (
+            _told({name: grounds.dispositions(name, old, new, reading) for name in causes})
+            for reading in (grounds.as_decided, grounds.as_judged)
+        )
+        self.remedies = _told({name: grounds.remedies(name, old, new) for name in causes})
+        self.tables = frozenset(
+            Part(PartKind.TABLE, name) for name in grounds.changed_tables(old, new)
+        )
         self._reads = _reads((*old.rules(), *new.rules())) if self.tables else {}
+
+    @property
+    def are_rules_alone(self) -> bool:
+        """Whether no part but rules may make answers to the same facts differ."""
+        others = (self.priors, self.dispositions, self.remedies)
+        cutoffs = (*_CUTOFFS, "contender_share")
+        same_frame = _frame(self._old, self._new) == _frame(self._new, self._old)
+        return same_frame and not any(others) and not any(self._cutoffs(cutoffs))
 
     def of_ranking(self, causes: Iterable[str], before: Standing, after: Standing) -> _Parts:
         """Return what moved the log-odds of these causes, or else of any; or the listing."""
@@ -53,8 +67,10 @@ class Suspects:
         """Return what changed the disposition."""
         old = _ids(contenders(before.ranking, self._old.scale))
         new = _ids(contenders(after.ranking, self._new.scale))
-        parts = set().union(*(self.dispositions.get(name, _NONE) for name in {*old, *new}))
         moved = displaced(old, new)
+        kept = not moved or _verdict(before) == _verdict(after)
+        suspected = self.dispositions if kept else self.verdicts
+        parts = set().union(*(suspected.get(name, _NONE) for name in {*old, *new}))
         if moved:
             share = set(self._cutoffs(("contender_share",)))
             parts |= share or self.of_ranking(moved, before, after)
@@ -110,99 +126,17 @@ def displaced(old: Sequence[str], new: Sequence[str]) -> list[str]:
     return [name for name in both if places_old.get(name) != places_new.get(name)]
 
 
-def changed_tables(old: Rulebook, new: Rulebook) -> tuple[str, ...]:
-    """Return the fields of `Knowledge` in which two rulebooks differ."""
-    before, after = old.knowledge, new.knowledge
-    if before == after:
-        return ()
-    names = [field.name for field in fields(before)]
-    return tuple(name for name in names if getattr(before, name) != getattr(after, name))
-
-
-def _matching(name: str, old: EvidenceRule | None, new: EvidenceRule | None) -> Iterator[Part]:
-    """Yield what can change whether a rule matches, of the same facts."""
-    if old is None or new is None:
-        yield Part(PartKind.RULE, name)
-        return
-    if _occasion(old) != _occasion(new):
-        yield Part(PartKind.RULE, name)
-    yield from _redefined(old.when, new.when)
-
-
-def _weighing(old: EvidenceRule | None, new: EvidenceRule | None) -> Iterator[Part]:
-    """Yield what can change how much a rule counts that matches on both sides."""
-    if old is None or new is None:
-        return
-    if (old.strength, old.group) != (new.strength, new.group):
-        yield Part(PartKind.RULE, new.id)
-    elif old.weight != new.weight:
-        yield Part(PartKind.STRENGTH, new.strength.split()[0])
-
-
-def _prior(old: CauseDefinition, new: CauseDefinition) -> Iterator[Part]:
-    if old.prior != new.prior:
-        yield Part(PartKind.PRIOR, new.id)
-    elif old.prior_probability != new.prior_probability:
-        yield Part(PartKind.PRIOR_WORD, new.prior)
-
-
-def _dispositions(cause: str, old: Rulebook, new: Rulebook) -> Iterator[Part]:
-    before, after = old.causes[cause].dispositions, new.causes[cause].dispositions
-    written = [
-        [(one.action, one.retryable, one.not_before, as_written(one.when)) for one in rules]
-        for rules in (before, after)
+def _frame(book: Rulebook, other: Rulebook) -> list[tuple[str, list[str]]]:
+    """Return what decides between equals: the order of causes, and of rules that both have."""
+    shared = {rule.id for rule in other.rules()}
+    return [
+        (name, [rule.id for rule in cause.evidence if rule.id in shared])
+        for name, cause in book.causes.items()
     ]
-    if written[0] != written[1]:
-        yield Part(PartKind.DISPOSITION, cause)
-        return
-    for one, other in zip(before, after, strict=True):
-        yield from _redefined(one.when, other.when)
 
 
-def _remedies(cause: str, old: Rulebook, new: Rulebook) -> Iterator[Part]:
-    before, after = old.causes[cause].remedies, new.causes[cause].remedies
-    written = [
-        [(use.remedy, as_written(use.when), as_written(use.unless)) for use in uses]
-        for uses in (before, after)
-    ]
-    if written[0] != written[1]:
-        yield Part(PartKind.REMEDIES, cause)
-        return
-    for use, other in zip(before, after, strict=True):
-        yield from _redefined(use.when, other.when)
-        yield from _redefined(use.unless, other.unless)
-        yield from _remedy(use.remedy, old, new)
-
-
-def _remedy(name: str, old: Rulebook, new: Rulebook) -> Iterator[Part]:
-    """Yield what can change whether a remedy is offered, and before which others."""
-    before, after = old.remedies[name], new.remedies[name]
-    written = [
-        (one.actor, as_written(one.when), as_written(one.unless)) for one in (before, after)
-    ]
-    if written[0] != written[1]:
-        yield Part(PartKind.REMEDY, name)
-    yield from _redefined(before.when, after.when)
-    yield from _redefined(before.unless, after.unless)
-
-
-def _redefined(old: Condition | None, new: Condition | None) -> Iterator[Part]:
-    """Yield the definitions that both conditions refer to and that say something else now."""
-    if old == new:
-        return
-    meant = {one.name: as_written(one.part) for one in definitions_in(old)}
-    for one in definitions_in(new):
-        if one.name in meant and meant[one.name] != as_written(one.part):
-            yield Part(PartKind.DEFINITION, one.name)
-
-
-def _occasion(rule: EvidenceRule) -> tuple[object, ...]:
-    return (
-        as_written(rule.when),
-        rule.is_active,
-        rule.effective_from,
-        rule.effective_until,
-    )
+def _verdict(standing: Standing) -> object:
+    return (standing.disposition.action, standing.disposition.retryable)
 
 
 def _told(parts: Mapping[str, Iterator[Part]]) -> dict[str, _Parts]:

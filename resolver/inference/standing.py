@@ -61,10 +61,13 @@ class Answerer:
 
     def answer(self, derived: Derivation, day: date) -> Standing:
         """Return the answer to what was derived from a context, on a Beijing day."""
+        return self.answer_to(self._rules.matched(derived.facts, day), derived, day)
+
+    def answer_to(self, matched: frozenset[str], derived: Derivation, day: date) -> Standing:
+        """Return the same, given the ids of the rules that hold and are in force."""
         judge, facts = self._judge, derived.facts
-        matched = self._rules.matched(facts, day)
         ranking = judge.scorer.score(matched, day).causes
-        remedies = judge.remedies.rank(ranking[0].cause, derived, LANGUAGES[0])
+        remedies = judge.remedies.choose(ranking[0].cause, facts)
         named = worth_naming(ranking, self._scale)
         return Standing(
             ranking=ranking,
