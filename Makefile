@@ -73,7 +73,7 @@ docs: setup ## Write docs/diagnostics.md anew
 	$(PYTHON_VENV) -m resolver check --explain all > docs/diagnostics.md
 
 bench: setup ## Run every measurement of bench/: cost of one lookup by stage, engines, throughput
-	@for name in stages unary batch engine load_rules; do \
+	@for name in stages unary batch engine load_rules diff; do \
 		echo "== bench.$$name"; $(PYTHON_VENV) -m bench.$$name || exit 1; \
 	done
 

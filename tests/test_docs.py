@@ -13,7 +13,7 @@ from resolver.bundle.reasons import Reason
 from resolver.cli.app import COMMANDS, Command, command_parser
 from resolver.cli.exits import ExitCode
 from resolver.inference.evaluate import Figures
-from resolver.model.texts import Text
+from resolver.model.texts import LANGUAGES, Text
 from resolver.runtime.logs import Event
 from resolver.runtime.settings import PREFIX, Settings
 from tests.support.cli import parsers_below
@@ -58,6 +58,13 @@ def test_every_option_of_a_command_is_documented(command: Command) -> None:
     }
     documented = {cell for cell in first_cells(section(command.name)) if cell.startswith("--")}
     assert documented == options
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_command_has_help(command: Command, language: str) -> None:
+    """It is put together only when it is asked for, and a stray `%` breaks it then."""
+    assert f"resolver {command.name}" in command_parser(command, language).format_help()
 
 
 def test_every_command_is_documented() -> None:

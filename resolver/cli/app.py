@@ -75,6 +75,10 @@ COMMANDS = (
         Text("用带标注的案例评分，并检查概率是否可信", "score labelled cases and calibration"),
     ),
     Command(
+        "diff",
+        Text("比较两版规则：改了什么，哪些答案随之改变", "what changed between two rulebooks"),
+    ),
+    Command(
         "bundle",
         Text("把规则打成可签名、可验证的规则包", "pack rules into bundles that can be verified"),
     ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from contextlib import AbstractContextManager
-from datetime import datetime
 
 from google.protobuf.json_format import MessageToJson
 
@@ -13,13 +12,11 @@ from resolver.cli.asking import Ask, asking_rules, asking_server
 from resolver.cli.exits import CommandError, ExitCode
 from resolver.cli.render.answer import print_answer
 from resolver.cli.render.console import output_console
-from resolver.cli.sources import context_of, folder, parse_json, read_source
+from resolver.cli.sources import folder, parse_json, question_of, read_source
 from resolver.cli.usage import DEFAULT_RULES, Parser, moment, seconds, whole_number
 from resolver.cli.wire import write_context
 from resolver.inference.pipeline import DEFAULT_CAUSES
-from resolver.model.context import LookupContext
 from resolver.model.texts import Text
-from resolver.rulefile.moments import read_moment
 from resolver.service.validation import MAX_CAUSES
 from resolver.v1 import resolver_service_pb2 as pb
 
@@ -80,7 +77,7 @@ def run(options: argparse.Namespace) -> ExitCode:
 
 def _request(options: argparse.Namespace) -> pb.ResolveRequest:
     source = read_source(options.file)
-    context, own_moment = _question(parse_json(source.text, source.name), source.name)
+    context, own_moment = question_of(parse_json(source.text, source.name), source.name)
     request = pb.ResolveRequest(
         language_code=options.language,
         max_causes=options.max_causes,
@@ -91,22 +88,6 @@ def _request(options: argparse.Namespace) -> pb.ResolveRequest:
     if at is not None:
         request.evaluation_time.FromDatetime(at)
     return request
-
-
-def _question(data: object, name: str) -> tuple[LookupContext, datetime | None]:
-    """Return the context of a file, and its moment if it is a whole request."""
-    if not isinstance(data, dict) or "context" not in data:
-        return context_of(data, name), None
-    moment_text = data.get("evaluation_time", data.get("evaluationTime"))
-    try:
-        own_moment = None if moment_text is None else read_moment(moment_text)
-    except (ValueError, AttributeError, TypeError) as error:
-        text = Text(
-            f"{name}：evaluation_time 不是时间：{moment_text!r}",
-            f"{name}: evaluation_time is no moment: {moment_text!r}",
-        )
-        raise CommandError(text) from error
-    return context_of(data["context"], name), own_moment
 
 
 def _answerer(options: argparse.Namespace) -> AbstractContextManager[Ask]:

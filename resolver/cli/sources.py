@@ -8,6 +8,7 @@ import stat
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from resolver.model.scenarios import Scenario
 from resolver.model.texts import Text
 from resolver.rulefile.codes import describe
 from resolver.rulefile.contexts import read_context
+from resolver.rulefile.moments import read_moment
 from resolver.rulefile.problems import AT_KEY, Problem
 from resolver.rulefile.scenario_loader import review_rules
 from resolver.runtime.disk import replace_file
@@ -115,6 +117,26 @@ def context_of(data: object, name: str) -> LookupContext:
             Text(f"{name}：上下文有误：{zh}", f"{name}: the context cannot be read:{en}")
         )
     return reading.context
+
+
+def question_of(data: object, name: str) -> tuple[LookupContext, datetime | None]:
+    """Return the context that JSON data describes, and its moment if it is a whole request.
+
+    Raises:
+        CommandError: With everything in it that cannot be read, by path.
+    """
+    if not isinstance(data, dict) or "context" not in data:
+        return context_of(data, name), None
+    moment_text = data.get("evaluation_time", data.get("evaluationTime"))
+    try:
+        own_moment = None if moment_text is None else read_moment(moment_text)
+    except (ValueError, AttributeError, TypeError) as error:
+        text = Text(
+            f"{name}：evaluation_time 不是时间：{moment_text!r}",
+            f"{name}: evaluation_time is no moment: {moment_text!r}",
+        )
+        raise CommandError(text) from error
+    return context_of(data["context"], name), own_moment
 
 
 def folder(path: Path) -> Path:
