@@ -152,7 +152,8 @@ def _write_sheet(
     derive = Deriver(new.rulebook.knowledge).derive
     with error_console().status(_PROVING.get(options.language)):  # seen on a terminal alone
         scenarios = prepare(new.scenarios, new.rulebook, derive)
-        proof = prove(new.rulebook, (one.part for one in changes), scenarios)
+        changed = (one.part for one in changes if not one.is_renumbered)
+        proof = prove(new.rulebook, changed, scenarios)
     told = Told(old, new, changes, impact, options.max_flips, proof, beijing_now())
     is_page = options.sheet.suffix.lower() in _PAGES
     write_text(options.sheet, sheet_text(told, options.sheet_language, is_page=is_page))

@@ -58,6 +58,12 @@ class Change:
     aspects: tuple[Aspect, ...] = ()
     is_unversioned: bool = False
 
+    @property
+    def is_renumbered(self) -> bool:
+        """Whether nothing but its version changed, as where a definition that it reads did."""
+        kinds = {aspect.kind for aspect in self.aspects}
+        return self.fate is Fate.CHANGED and kinds == {AspectKind.VERSION}
+
 
 def book_changes(old: Rulebook, new: Rulebook) -> tuple[Change, ...]:
     """Return everything that differs between two rulebooks: causes first, in order of id.
@@ -120,7 +126,11 @@ def _of_rule(
 
 def _of_definitions(old: Rulebook, new: Rulebook) -> Iterator[Change]:
     for name, before, after in _aligned(old.definitions, new.definitions):
-        aspects = tuple(condition_aspects(AspectKind.CONDITION, before, after))
+        titles = (old.definition_titles.get(name), new.definition_titles.get(name))
+        aspects = (
+            *text_aspects(AspectKind.TITLE, *titles),
+            *condition_aspects(AspectKind.CONDITION, before, after),
+        )
         if aspects:
             yield Change(Part(PartKind.DEFINITION, name), _fate(before, after), aspects)
 

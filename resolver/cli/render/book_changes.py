@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from resolver.cli.render.parts import ASPECTS, part_name
 from resolver.cli.render.report import Item, Section
-from resolver.cli.render.words import colon
+from resolver.cli.render.words import colon, comma
 from resolver.inference.aspects import Aspect, AspectKind
 from resolver.inference.changes import Change, Fate
 from resolver.model.facts import Vocabulary
@@ -26,6 +26,10 @@ _ADDED = Text("增加{after}", "now also {after}")
 _REMOVED = Text("去掉{before}", "no longer {before}")
 _LANGUAGES = {"zh-CN": Text("中文", "Chinese"), "en": Text("英文", "English")}
 _MORE = Text("……另有 {n} 项", "… and {n} more")
+_RENUMBERED = Text(
+    "另有 {n} 条规则只改了版本号（例如它引用的定义变了）",
+    "{n} more rules have another version alone, as where a definition that they read changed",
+)
 _UNVERSIONED = Text(
     "条件或强度变了，版本号却没有提高：请把 version 加一",
     "condition or strength changed, but the version was not raised: add one to `version`",
@@ -92,5 +96,13 @@ class ChangeTexts:
 
 def changes_section(changes: Sequence[Change], texts: ChangeTexts, language: str) -> Section:
     """Return every change: the part, and below it in what respects."""
-    heading = _HEADING.get(language).format(n=len(changes)) if changes else _SAME.get(language)
-    return Section(heading, items=tuple(texts.item(change) for change in changes))
+    told = [change for change in changes if not change.is_renumbered]
+    renumbered = [change.part.name for change in changes if change.is_renumbered]
+    items = [texts.item(change) for change in told]
+    if renumbered:
+        head = _RENUMBERED.get(language).format(n=len(renumbered))
+        names = comma(language).join(renumbered[:_ENTRIES_SHOWN])
+        more = _MORE.get(language).format(n=len(renumbered) - _ENTRIES_SHOWN)
+        items.append(Item(head, (names, more) if len(renumbered) > _ENTRIES_SHOWN else (names,)))
+    heading = _HEADING.get(language).format(n=len(told)) if items else _SAME.get(language)
+    return Section(heading, items=tuple(items))

@@ -90,6 +90,15 @@ def test_changes_are_told_in_words(shell: Shell, changed: Path) -> None:
     assert "strength: from strong to weak against" in english.out
 
 
+def test_rules_with_another_version_alone_are_told_together(shell: Shell, tmp_path: Path) -> None:
+    """They say what they said; a lock that is behind does not keep from looking."""
+    text = tiny_text(SYNC).replace("version: 1", "version: 2", 1)
+    folder = tiny_folder(tmp_path, {SYNC: text, "rules.lock": "rubbish\n"})
+    ended = shell.run("diff", TINY_RULES, folder)
+    assert "另有 1 条规则只改了版本号" in ended.out
+    assert "timing.data_sync_delay/issued-today" in ended.out
+
+
 def test_answers_are_grouped_by_the_rule_responsible(
     shell: Shell, changed: Path, contexts: Path
 ) -> None:

@@ -61,6 +61,12 @@ def test_changed_rule_with_its_old_version_is_marked() -> None:
     )
 
 
+def test_rule_with_another_version_alone_is_renumbered() -> None:
+    """Its text is the one it had."""
+    assert only(SYNC, ("version: 1", "version: 2")).is_renumbered
+    assert not only(SYNC, ("距开票仅", "开票才")).is_renumbered
+
+
 def test_text_is_told_in_the_language_that_changed() -> None:
     """The other language stays silent."""
     (aspect,) = only(SYNC, ("距开票仅", "开票才")).aspects
