@@ -9,8 +9,8 @@ from pathlib import Path
 from resolver.cli.exits import CommandError, ExitCode
 from resolver.cli.render import diagnostics as render
 from resolver.cli.render.changes import print_change
-from resolver.cli.render.console import error_console, output_console
 from resolver.cli.render.code_pages import pages_as_markdown, print_page
+from resolver.cli.render.console import error_console, output_console
 from resolver.cli.render.review import print_attempt, print_review, print_unavailable
 from resolver.cli.render.sarif import as_sarif
 from resolver.cli.sources import folder, replace_text
