@@ -170,12 +170,13 @@ def reviewed(directory: Path) -> tuple[Rulebook, Sequence[Scenario]]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file that the user asked for.
+    """Write a file that the user asked for, and the folder for it where there is none.
 
     Raises:
         CommandError: It cannot be written.
     """
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise _not_written(path, error) from error

@@ -75,9 +75,16 @@ def test_folder_that_is_none_is_told(tmp_path: Path) -> None:
 
 
 def test_write_text_tells_why_it_cannot(tmp_path: Path) -> None:
-    """The file's folder may not exist."""
+    """Where a folder is due there may be a file."""
+    (tmp_path / "file").touch()
     with pytest.raises(CommandError, match="cannot be written"):
-        write_text(tmp_path / "none" / "a.svg", "")
+        write_text(tmp_path / "file" / "a.svg", "")
+
+
+def test_write_text_makes_the_folder(tmp_path: Path) -> None:
+    """Nobody has to make `build` first."""
+    write_text(tmp_path / "none" / "a.svg", "text")
+    assert (tmp_path / "none" / "a.svg").read_text() == "text"
 
 
 def test_standard_input_is_called_so(shell: Shell) -> None:
