@@ -77,10 +77,19 @@ def _findings(reading: FolderReading) -> Meanings:
 
 
 def _definitions(reading: FolderReading) -> Meanings:
-    """Return the named conditions; what one means is the condition itself."""
+    """Return the named conditions; what one means is its title, if any, and the condition."""
     shape = reading.shape(Kind.DEFINITIONS, DefinitionsShape)
-    rows = {} if shape is None else shape.definitions
-    return {name: Text(_as_written(row), _as_written(row)) for name, row in rows.items()}
+    if shape is None:
+        return {}
+    meanings = {}
+    for name, row in shape.definitions.items():
+        written, title = _as_written(row), shape.titles.get(name)
+        told = title.text() if title else None
+        meanings[name] = Text(
+            f"{told.zh}：{written}" if told else written,
+            f"{told.en}: {written}" if told else written,
+        )
+    return meanings
 
 
 def _as_written(condition: object) -> str:
