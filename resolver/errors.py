@@ -48,6 +48,14 @@ class RulesRejectedError(ResolverError):
         errors = sum(1 for d in self.diagnostics if d.severity == "error")
         super().__init__(f"the rulebook was refused: {errors} error(s)")
 
+    def __reduce__(self) -> tuple[type[RulesRejectedError], tuple[tuple[Diagnostic, ...]]]:
+        """Pickle the diagnostics: an exception pickles its message alone."""
+        return type(self), (self.diagnostics,)
+
+
+class ScenariosFailedError(RulesRejectedError):
+    """Scenarios must pass and do not, or there are none; `diagnostics` names each that fails."""
+
 
 class RulesUnavailableError(ResolverError):
     """The rules folder cannot be read at all."""
@@ -88,6 +96,33 @@ class UnknownMethodError(ResolverError):
 
 class TooManyStreamsError(ResolverError):
     """As many streams are open as the server allows; the caller may come back soon."""
+
+
+class WorkTimeoutError(ResolverError):
+    """Work aside took longer than it may, or nobody waits for it any more."""
+
+
+class WorkTooLargeError(ResolverError):
+    """Work aside needed more memory than it may have."""
+
+
+class WorkBrokenError(ResolverError):
+    """Work aside failed unexpectedly, or its process died.
+
+    `places` are those that the failure went through, the innermost last.
+    """
+
+    def __init__(self, message: str, places: Sequence[str] = ()) -> None:
+        self.places = tuple(places)
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[WorkBrokenError], tuple[str, tuple[str, ...]]]:
+        """Pickle the places as well."""
+        return type(self), (str(self), self.places)
+
+
+class CheckBusyError(ResolverError):
+    """A check or rehearsal of rules is under way; the caller may come back soon."""
 
 
 class SettingsError(ResolverError):

@@ -81,7 +81,11 @@ def test_every_setting_is_documented_with_its_default() -> None:
     }
     rows = re.findall(rf"^\| `({PREFIX}\w+)` \|.*\| (.+) \|$", section("serve"), re.MULTILINE)
     documented = {name: default.strip("`") for name, default in rows}
-    assert documented == {**defaults, f"{PREFIX}REFLECTION": "true"}
+    assert documented == {
+        **defaults,
+        f"{PREFIX}REFLECTION": "true",
+        f"{PREFIX}REQUIRE_TESTS": "false",
+    }
 
 
 def test_every_log_event_is_documented() -> None:

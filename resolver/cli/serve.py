@@ -31,6 +31,11 @@ _KEY = Text(
     "public key; the bundle must be signed by it, or by another one given\n"
     f"(default: {PREFIX}BUNDLE_KEYS)",
 )
+_REQUIRE_TESTS = Text(
+    f"规则旁的场景全部通过才采用，启动和重新载入时都是如此（也可设 {PREFIX}REQUIRE_TESTS）",
+    "serve only rules whose scenarios all pass, at the start and at every reload\n"
+    f"(default: {PREFIX}REQUIRE_TESTS, or not)",
+)
 _TWO_SOURCES = Text(
     "规则目录和规则包只能给出一个：--rules 或 --bundle",
     "rules come from a folder or from a bundle: give --rules or --bundle, not both",
@@ -52,13 +57,18 @@ def configure(parser: Parser) -> None:
     parser.rules_option(default=None)
     parser.option("--bundle", _BUNDLE, metavar="PLACE")
     parser.option("--bundle-key", _KEY, metavar="FILE", type=Path, action="append")
+    parser.option("--require-tests", _REQUIRE_TESTS, action="store_true")
     parser.language_option()
 
 
 def run(options: argparse.Namespace) -> ExitCode:
     """Serve until SIGTERM or SIGINT."""
     settings = _with_rules(read_settings(os.environ), options)
-    settings = replace(settings, address=options.address or settings.address)
+    settings = replace(
+        settings,
+        address=options.address or settings.address,
+        require_tests=options.require_tests or settings.require_tests,
+    )
     options.rules = _place(settings)
     configure_logs(settings.log_level)
     serve(settings)

@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from resolver.cli.exits import CommandError
-from resolver.errors import RulesRejectedError
 from resolver.model.context import LookupContext
-from resolver.model.diagnostics import Severity
 from resolver.model.rulebook import Rulebook
 from resolver.model.scenarios import Scenario
 from resolver.model.texts import Text
@@ -163,10 +161,7 @@ def reviewed(directory: Path) -> tuple[Rulebook, Sequence[Scenario]]:
         RulesUnavailableError: The folder cannot be read.
     """
     review = review_rules(directory)
-    mistaken = any(one.severity is Severity.ERROR for one in review.diagnostics)
-    if review.rulebook is None or mistaken:
-        raise RulesRejectedError(review.diagnostics)
-    return review.rulebook, review.scenarios
+    return review.sound_rulebook(), review.scenarios
 
 
 def write_text(path: Path, text: str) -> None:

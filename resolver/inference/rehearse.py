@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -95,6 +95,15 @@ def rehearse(scenario: Scenario, resolver: Answers) -> Rehearsal:
     """
     answer = resolver.resolve(scenario.context, scenario.at, LANGUAGES[0], _ALL_CAUSES)
     return Rehearsal(scenario, answer, tuple(differences(scenario.expect, answer)))
+
+
+def rehearse_all(scenarios: Iterable[Scenario], resolver: Answers) -> tuple[Rehearsal, ...]:
+    """Rehearse scenarios in their order.
+
+    Raises:
+        EngineError: The rule engine failed.
+    """
+    return tuple([rehearse(scenario, resolver) for scenario in scenarios])
 
 
 def matched_rules(answer: Answer, of: Collection[str] | None = None) -> frozenset[str]:

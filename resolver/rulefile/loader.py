@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from resolver.model.diagnostics import Diagnostic
 from resolver.model.rulebook import Rulebook
 from resolver.rulefile.book_checks import book_warnings, cause_warnings
 from resolver.rulefile.builder import build_rulebook, whole_causes
-from resolver.rulefile.files import LOCK, Unreadable, read_folder, revision_of
+from resolver.rulefile.files import LOCK, Files, read_folder, revision_of
 from resolver.rulefile.lock_checks import check_lock
 from resolver.rulefile.reading import FolderReading, read_rule_files
 from resolver.rulefile.report import Report
@@ -34,7 +33,7 @@ def load_rulebook(directory: Path) -> LoadResult:
     return load_files(read_folder(directory))
 
 
-def load_files(contents: Mapping[str, bytes | Unreadable]) -> LoadResult:
+def load_files(contents: Files) -> LoadResult:
     """Read rule files from memory, by their paths within a folder."""
     report = Report()
     reading = read_rule_files(contents, report)
@@ -42,9 +41,7 @@ def load_files(contents: Mapping[str, bytes | Unreadable]) -> LoadResult:
     return LoadResult(rulebook, report.diagnostics())
 
 
-def finish_rulebook(
-    reading: FolderReading, contents: Mapping[str, bytes | Unreadable], report: Report
-) -> Rulebook | None:
+def finish_rulebook(reading: FolderReading, contents: Files, report: Report) -> Rulebook | None:
     """Build the rulebook of files that have been read, and add what is worth a warning."""
     rulebook = None if report.has_errors else build_rulebook(reading, revision_of(contents))
     causes = rulebook.causes if rulebook else whole_causes(reading)

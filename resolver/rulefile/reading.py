@@ -9,7 +9,7 @@ from typing import TypeVar
 from resolver.model.texts import Text
 from resolver.rulefile.checks import check_file
 from resolver.rulefile.codes import Code, word
-from resolver.rulefile.files import LOCK, SHAPES, Kind, Unreadable, kind_of
+from resolver.rulefile.files import LOCK, SHAPES, Files, Kind, Unreadable, kind_of
 from resolver.rulefile.folder_checks import check_folder
 from resolver.rulefile.names import Names
 from resolver.rulefile.naming import gather_names
@@ -40,7 +40,7 @@ class FolderReading:
         return found if isinstance(found, shape) else None
 
 
-def read_rule_files(contents: Mapping[str, bytes | Unreadable], report: Report) -> FolderReading:
+def read_rule_files(contents: Files, report: Report) -> FolderReading:
     """Read and check all rule files but the scenarios."""
     files = _readable_files(contents, report)
     check_folder(contents, files, report)
@@ -90,9 +90,7 @@ def read_shape(file: RuleFile, names: Names, report: Report) -> Shape | None:
     return shape
 
 
-def _readable_files(
-    contents: Mapping[str, bytes | Unreadable], report: Report
-) -> dict[str, RuleFile]:
+def _readable_files(contents: Files, report: Report) -> dict[str, RuleFile]:
     files: dict[str, RuleFile] = {}
     for path in sorted(contents):
         if path == LOCK:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from resolver.model.diagnostics import Diagnostic, Location, Severity
+from resolver.model.diagnostics import Diagnostic, Location, Severity, in_order
 from resolver.rulefile.codes import Code, Values, code_entries, describe
 from resolver.rulefile.files import Kind
 from resolver.rulefile.ignores import Ignore, read_ignores, sifted
@@ -87,11 +87,11 @@ class Report:
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Return what is not ignored, in order of file, line, column and code, nothing twice."""
-        return _in_order(sifted(self._diagnostics, self._ignores)[0])
+        return in_order(sifted(self._diagnostics, self._ignores)[0])
 
     def ignored(self) -> tuple[Diagnostic, ...]:
         """Return what is ignored, in the same order."""
-        return _in_order(sifted(self._diagnostics, self._ignores)[1])
+        return in_order(sifted(self._diagnostics, self._ignores)[1])
 
     @property
     def has_errors(self) -> bool:
@@ -121,8 +121,3 @@ def _instead(problem: Problem, source: str) -> str:
     if problem.code is Code.HALF_WIDTH:
         return full_width(source)
     return problem.replacement
-
-
-def _in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    unique = dict.fromkeys(diagnostics)
-    return tuple(sorted(unique, key=lambda d: (d.location, d.code, d.message.en)))

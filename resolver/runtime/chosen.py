@@ -11,6 +11,7 @@ from resolver.runtime.bundles.files import BundlePath
 from resolver.runtime.bundles.pace import Pace
 from resolver.runtime.bundles.target import read_target
 from resolver.runtime.bundles.url import BundleUrl
+from resolver.runtime.making import SnapshotMaker
 from resolver.runtime.settings import Settings
 from resolver.runtime.sources import RulesFolder, RulesSource
 
@@ -25,16 +26,18 @@ def chosen_source(settings: Settings) -> tuple[RulesSource, float]:
         KeyFileError: A file of keys cannot be used.
         BundleError: The URL, or the file of certificates, cannot be used.
     """
+    make = SnapshotMaker(require_tests=settings.require_tests)
     if not settings.bundle:
-        return RulesFolder(settings.rules), settings.reload_seconds
+        return RulesFolder(settings.rules, make), settings.reload_seconds
     keys = tuple(read_verifying_key(file) for file in settings.bundle_keys)
     if "://" not in settings.bundle:
-        return BundlePath(Path(settings.bundle), keys), settings.reload_seconds
+        return BundlePath(Path(settings.bundle), keys, make), settings.reload_seconds
     target = read_target(settings.bundle)
     source = BundleUrl(
         Download(target, settings.bundle_ca),
         Pace(settings.bundle_poll_seconds),
         BundleCache.of(settings.bundle_cache, target.url),
         keys,
+        make,
     )
     return source, min(settings.bundle_poll_seconds, _LONGEST_LOOK_SECONDS)

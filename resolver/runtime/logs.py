@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import traceback
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from resolver.errors import WorkBrokenError
+
 _LOGGER = logging.getLogger("resolver")
+
+_PLACES = 12
+"""How many of the innermost places of a traceback are logged."""
 
 
 class Event(StrEnum):
@@ -48,6 +54,14 @@ class Event(StrEnum):
 def log(event: Event, level: int = logging.INFO, **values: object) -> None:
     """Write one event. Values must not hold anything that a request said."""
     _LOGGER.log(level, event.value, extra={"values": values})
+
+
+def places_of(error: Exception) -> list[str]:
+    """Return the places that an error went through, the innermost last, without its text."""
+    if isinstance(error, WorkBrokenError):
+        return list(error.places)
+    frames = traceback.extract_tb(error.__traceback__)[-_PLACES:]
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
 
 
 def configure_logs(level: str) -> None:

@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from resolver.errors import (
-    BundleError,
-    EngineError,
-    ResolverError,
-    RulesRejectedError,
-    RulesUnavailableError,
-)
+from resolver.errors import ResolverError
 from resolver.model.diagnostics import Diagnostic, Severity
 from resolver.runtime.fingerprint import Fingerprint
 from resolver.runtime.logs import Event, log
+from resolver.runtime.refusal import refusal_diagnostics, refusal_reason
 from resolver.runtime.snapshot import ReloadAttempt, Snapshot, SnapshotHolder
 from resolver.runtime.sources import RulesSource
 from resolver.runtime.watch import Watch
 
-_REASONS: dict[type[Exception], str] = {
-    RulesRejectedError: "RULES_REJECTED",
-    RulesUnavailableError: "RULES_UNAVAILABLE",
-    EngineError: "ENGINE_FAILED",
-}
-_UNEXPECTED = "INTERNAL_ERROR"
 _MISTAKES_IN_LOG = 5
 _STOP_SECONDS = 5.0
 """How long stopping waits for an attempt under way; one takes about a second."""
@@ -60,8 +50,7 @@ class ReloadLoop:
 
     def refuse(self, error: Exception, now: datetime) -> ReloadAttempt:
         """Tell that new rules were refused, and that those that serve go on."""
-        reason = _reason(error)
-        diagnostics = error.diagnostics if isinstance(error, RulesRejectedError) else ()
+        reason, diagnostics = refusal_reason(error), refusal_diagnostics(error)
         attempt = ReloadAttempt(now, reason, diagnostics)
         self._snapshots.last_reload = attempt
         log(
@@ -86,6 +75,8 @@ class ReloadLoop:
         changed = revision != serving.rulebook.revision
         if changed or snapshot.origin != serving.origin:
             self._snapshots.swap(snapshot)
+        elif snapshot.files != serving.files:  # other scenarios, which decide nothing
+            self._snapshots.swap(replace(serving, files=snapshot.files))
         self._snapshots.last_reload = attempt
         log(
             Event.RULES_RELOAD_SUCCEEDED,
@@ -144,13 +135,12 @@ class Reloader:
                 self._loop.step(datetime.now(UTC))
             except Exception as error:  # noqa: BLE001 - or nobody would ever reload again
                 told = type(error).__name__
-                log(Event.RULES_RELOAD_FAILED, logging.ERROR, reason=_UNEXPECTED, error=told)
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, BundleError):
-        return error.reason
-    return _REASONS.get(type(error), _UNEXPECTED)
+                log(
+                    Event.RULES_RELOAD_FAILED,
+                    logging.ERROR,
+                    reason=refusal_reason(error),
+                    error=told,
+                )
 
 
 def _mistakes(diagnostics: tuple[Diagnostic, ...]) -> list[str]:

@@ -30,6 +30,8 @@ class Settings:
         bundle_ca: A file of certificates to trust in place of the system's, for that URL.
         reload_seconds: How often to look whether the rules folder, or the bundle on this machine,
             has changed; a change is loaded once it looks the same twice in a row. 0 for never.
+        require_tests: Whether rules serve only if every scenario beside them passes.
+        check_seconds: How long one `CheckRules` or `RehearseRules` may take, more than 0.
         threads: Threads for unary calls, at least 1. The work is bound by one core, so more than a
             few only add latency.
         streams: How many streams may be open at once, at least 1; each keeps a thread of its own.
@@ -51,6 +53,8 @@ class Settings:
     bundle_cache: Path = Path("bundle-cache")
     bundle_ca: Path | None = None
     reload_seconds: float = 2.0
+    require_tests: bool = False
+    check_seconds: float = 60.0
     threads: int = 4
     streams: int = 8
     drain_seconds: float = 0.0
@@ -113,6 +117,13 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+def _some_seconds(text: str) -> float:
+    seconds = _seconds(text)
+    if not seconds:
+        raise ValueError("must be more than 0 seconds")
+    return seconds
+
+
 def _switch(text: str) -> bool:
     words = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
     if text.lower() not in words:
@@ -135,6 +146,8 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "bundle_cache": Path,
     "bundle_ca": Path,
     "reload_seconds": _seconds,
+    "require_tests": _switch,
+    "check_seconds": _some_seconds,
     "threads": _whole(1),
     "streams": _whole(1),
     "drain_seconds": _seconds,

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from resolver.engine.base import Engine, FallbackEngine
 from resolver.engine.durable import DurableEngine
 from resolver.engine.plain import PlainEngine
-from resolver.errors import EngineError, RulesRejectedError
+from resolver.errors import EngineError, RulesRejectedError, ScenariosFailedError
 from resolver.inference.pipeline import Resolver
-from resolver.model.diagnostics import Diagnostic
+from resolver.inference.rehearse import rehearse_all
+from resolver.model.diagnostics import Diagnostic, in_order
 from resolver.model.rulebook import Rulebook, RuleStatus
 from resolver.rulefile.files import Files, read_folder
 from resolver.rulefile.loader import load_files
+from resolver.rulefile.scenario_loader import review_files
 from resolver.runtime.logs import Event, log
+from resolver.runtime.proof import failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,11 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One rulebook ready to answer, with the warnings of its loading in order of place.
+    """One rulebook ready to answer.
 
-    `origin` is absent if the rules came from a folder.
+    `diagnostics` are the warnings of its loading in order of place, `files` what it was read from,
+    scenarios included; empty where it was made otherwise. `origin` is absent if the rules came
+    from a folder.
     """
 
     rulebook: Rulebook
@@ -48,7 +53,16 @@ class Snapshot:
     resolver: Resolver
     loaded_at: datetime
     diagnostics: tuple[Diagnostic, ...] = ()
+    files: Files = field(default_factory=dict)
     origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SoundRules:
+    """Rules without a mistake, with their warnings in order of place."""
+
+    rulebook: Rulebook
+    diagnostics: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +113,22 @@ def log_engine_error(error: EngineError) -> None:
     log(Event.ENGINE_FAILED, logging.ERROR, error=str(error))
 
 
+def sound_rules(files: Files, *, require_tests: bool = False) -> SoundRules:
+    """Read rule files that are to serve; scenarios are left alone unless tests are required.
+
+    Raises:
+        RulesRejectedError: The files have mistakes; all of them are in the error.
+        ScenariosFailedError: Tests are required, and a scenario fails or there is none.
+        EngineError: Tests are required, and the engine cannot be built.
+    """
+    if require_tests:
+        return _proven_rules(files)
+    loaded = load_files(files)
+    if loaded.rulebook is None:
+        raise RulesRejectedError(loaded.diagnostics)
+    return SoundRules(loaded.rulebook, loaded.diagnostics)
+
+
 def build_snapshot(
     directory: Path,
     *,
@@ -121,26 +151,30 @@ def build_snapshot(
 def snapshot_of_files(
     files: Files,
     *,
+    require_tests: bool = False,
+    read: Callable[..., SoundRules] = sound_rules,
     on_engine_error: Callable[[EngineError], None] = log_engine_error,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Snapshot:
-    """Build what answers by rule files that have been read; see `build_snapshot`.
+    """Build what answers by rule files; see `build_snapshot`.
+
+    `read` does what `sound_rules` does, perhaps elsewhere.
 
     Raises:
         RulesRejectedError: The files have mistakes; all of them are in the error.
+        ScenariosFailedError: Tests are required, and a scenario fails or there is none.
         EngineError: The engine cannot be built.
     """
-    loaded = load_files(files)
-    if loaded.rulebook is None:
-        raise RulesRejectedError(loaded.diagnostics)
+    rules = read(files, require_tests=require_tests)
     return snapshot_of(
-        loaded.rulebook, loaded.diagnostics, on_engine_error=on_engine_error, now=now
+        rules.rulebook, rules.diagnostics, files, on_engine_error=on_engine_error, now=now
     )
 
 
 def snapshot_of(
     rulebook: Rulebook,
     diagnostics: tuple[Diagnostic, ...] = (),
+    files: Files | None = None,
     *,
     on_engine_error: Callable[[EngineError], None] = log_engine_error,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -157,7 +191,19 @@ def snapshot_of(
         resolver=Resolver(rulebook, engine),
         loaded_at=now(),
         diagnostics=diagnostics,
+        files=files or {},
     )
+
+
+def _proven_rules(files: Files) -> SoundRules:
+    review = review_files(files)
+    rules = SoundRules(review.sound_rulebook(), review.diagnostics)
+    snapshot = snapshot_of(rules.rulebook)
+    failed = failures(rehearse_all(review.scenarios, snapshot.resolver), files)
+    snapshot.engine.close()
+    if failed:
+        raise ScenariosFailedError(in_order((*failed, *review.diagnostics)))
+    return rules
 
 
 def _build_engine(rulebook: Rulebook, on_error: Callable[[EngineError], None]) -> Engine:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import logging
-import traceback
 
 import grpc
 from google.rpc import status_pb2
 
 from resolver.model.texts import closest_language
-from resolver.runtime.logs import Event, log
+from resolver.runtime.logs import Event, log, places_of
 from resolver.service.status import grpc_code, reason_of, status_of
 
 _OUR_FAULT = frozenset({grpc.StatusCode.INTERNAL, grpc.StatusCode.UNAVAILABLE})
-_PLACES = 12
-"""How many of the innermost places of a traceback are logged."""
 
 
 def call_failure(
@@ -46,11 +43,6 @@ def _log_our_fault(error: Exception, method: str, request_id: str) -> bool:
         reason=reason_of(error),
         request_id=request_id,
         error=type(error).__name__,
-        places=_places(error),
+        places=places_of(error),
     )
     return True
-
-
-def _places(error: Exception) -> list[str]:
-    frames = traceback.extract_tb(error.__traceback__)[-_PLACES:]
-    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]

@@ -25,10 +25,13 @@ REQUEST_ID = "x-request-id"
 
 _OURS = "/resolver.v1."
 _HEALTH_CHECK = "/grpc.health.v1.Health/Check"
+_CHECKS = frozenset(
+    f"/resolver.v1.RulebookService/{method}" for method in ("CheckRules", "RehearseRules")
+)
 _USABLE_ID = re.compile(r"[\x21-\x7e]{1,128}", re.ASCII)
 _STATUS_DETAILS = "grpc-status-details-bin"
-_SPARE_STREAM_THREADS = 2
-"""They tell a caller that there are too many streams."""
+_SPARE_THREADS = 2
+"""They tell a caller that there are too many streams, or a check under way."""
 
 _CODES = {code.value[0]: code for code in grpc.StatusCode}
 _Request = TypeVar("_Request")
@@ -57,17 +60,19 @@ def readable(request: _Request | Unreadable) -> _Request:
 class CallGuard:
     """A server interceptor that wraps the handlers of the contract.
 
-    Streams and health checks run in threads of their own: a stream keeps its thread as long as it
-    is open, and neither open streams nor a long batch may silence the health check.
+    Streams, checks of rules and health checks run in threads of their own: a stream keeps its
+    thread as long as it is open, a check of rules waits for seconds, and neither these nor a long
+    batch may silence the health check.
     """
 
     def __init__(self, streams: int) -> None:
         self._wrapped: dict[str, _Handler] = {}
         self._free_streams = BoundedSemaphore(streams)
         self._stream_threads = ThreadPoolExecutor(
-            streams + _SPARE_STREAM_THREADS, thread_name_prefix="stream"
+            streams + _SPARE_THREADS, thread_name_prefix="stream"
         )
         self._health_threads = ThreadPoolExecutor(1, thread_name_prefix="health")
+        self._check_threads = ThreadPoolExecutor(1 + _SPARE_THREADS, thread_name_prefix="check")
 
     def intercept_service(
         self, continuation: Callable[[Any], _Handler], details: grpc.HandlerCallDetails
@@ -92,6 +97,7 @@ class CallGuard:
         """Let the threads go when they have nothing more to do."""
         self._stream_threads.shutdown(wait=False)
         self._health_threads.shutdown(wait=False)
+        self._check_threads.shutdown(wait=False)
 
     def _in_health_threads(self, handler: _Handler) -> _Handler:
         return handler._replace(unary_unary=_pooled(handler.unary_unary, self._health_threads))
@@ -99,7 +105,10 @@ class CallGuard:
     def _guarded(self, method: str, handler: _Handler) -> _Handler:
         readable = handler._replace(request_deserializer=_forgiving(handler.request_deserializer))
         if handler.stream_stream is None:
-            return readable._replace(unary_unary=_guard_unary(method, handler.unary_unary))
+            guarded = _guard_unary(method, handler.unary_unary)
+            if method in _CHECKS:
+                guarded = _pooled(guarded, self._check_threads)
+            return readable._replace(unary_unary=guarded)
         limited = self._limited(handler.stream_stream)
         guarded = _pooled(_guard_stream(method, limited), self._stream_threads)
         return readable._replace(stream_stream=guarded)

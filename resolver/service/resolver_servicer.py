@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import TypeAlias
 
 import grpc
@@ -15,7 +14,7 @@ from resolver.inference.pipeline import DEFAULT_CAUSES
 from resolver.model.beijing import BEIJING, beijing_day
 from resolver.model.texts import closest_language
 from resolver.runtime.snapshot import Snapshot, SnapshotHolder
-from resolver.service.convert.answer import write_answer
+from resolver.service.convert.answer import resolution_id, write_answer
 from resolver.service.convert.context import read_context
 from resolver.service.convert.moments import read_moment
 from resolver.service.convert.traces import write_traces
@@ -33,8 +32,6 @@ from resolver.v1.resolver_service_pb2_grpc import ResolverServiceServicer
 
 _ITEMS_BETWEEN_LOOKS = 16
 """How many items of a batch are answered before looking whether the caller still waits."""
-
-_ID_LENGTH = 32
 
 _Request: TypeAlias = "pb.ResolveRequest | pb.BatchResolveRequest | pb.StreamResolveRequest"
 
@@ -132,18 +129,13 @@ def _answer(
     answer = manner.snapshot.resolver.resolve(
         read_context(lookup), manner.at, manner.language, manner.max_causes
     )
-    write_answer(answer, _resolution_id(lookup, manner), response)
+    write_answer(
+        answer, resolution_id(lookup, manner.snapshot.rulebook.revision, manner.at), response
+    )
     if manner.in_full:
         rules = manner.snapshot.rulebook.rules()
         traces = explain_rules(rules, answer.facts, beijing_day(manner.at))
         write_traces(traces, response)
-
-
-def _resolution_id(lookup: context_pb2.LookupContext, manner: _Manner) -> str:
-    """Return a digest of the question, so that the same question has the same id."""
-    digest = sha256(lookup.SerializeToString(deterministic=True))
-    digest.update(f"\n{manner.snapshot.rulebook.revision}\n{manner.at.isoformat()}".encode())
-    return digest.hexdigest()[:_ID_LENGTH]
 
 
 def _fail(

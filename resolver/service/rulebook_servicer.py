@@ -1,4 +1,4 @@
-"""`RulebookService`: tells which rules decide."""
+"""`RulebookService`: tells which rules decide, and what other rules would do."""
 
 from __future__ import annotations
 
@@ -8,17 +8,23 @@ from datetime import datetime
 import grpc
 
 from resolver.model.beijing import beijing_day
+from resolver.model.counts import counts_of
 from resolver.model.texts import closest_language
+from resolver.runtime.candidate import Lookup, Questions
+from resolver.runtime.desk import CheckDesk, Patience
 from resolver.runtime.snapshot import SnapshotHolder
-from resolver.service.convert.moments import write_moment
+from resolver.service.candidates import candidate_files
+from resolver.service.convert.candidates import verdict_to_wire, write_rehearsal
+from resolver.service.convert.context import read_context
+from resolver.service.convert.moments import read_moment, write_moment
 from resolver.service.convert.rulebook import (
     bundle_to_wire,
     cause_to_wire,
+    counts_to_wire,
     diagnostic_to_wire,
     reload_to_wire,
     remedy_to_wire,
     rule_to_wire,
-    rulebook_counts,
 )
 from resolver.service.paging import page_of
 from resolver.service.resolver_servicer import beijing_now
@@ -31,9 +37,13 @@ class RulebookServicer(RulebookServiceServicer):
     """Describes the snapshot that serves when a request arrives."""
 
     def __init__(
-        self, snapshots: SnapshotHolder, now: Callable[[], datetime] = beijing_now
+        self,
+        snapshots: SnapshotHolder,
+        desk: CheckDesk | None = None,
+        now: Callable[[], datetime] = beijing_now,
     ) -> None:
         self._snapshots = snapshots
+        self._desk = desk or CheckDesk()
         self._now = now
 
     def GetRulebook(  # noqa: N802 - the contract's name
@@ -49,7 +59,7 @@ class RulebookServicer(RulebookServiceServicer):
         response = pb.GetRulebookResponse(
             revision=snapshot.rulebook.revision,
             language_code=language,
-            counts=rulebook_counts(snapshot.rulebook, beijing_day(self._now())),
+            counts=counts_to_wire(counts_of(snapshot.rulebook, beijing_day(self._now()))),
             diagnostics=[diagnostic_to_wire(item, language) for item in snapshot.diagnostics],
             last_reload=reload_to_wire(reload, language) if reload else None,
             bundle=bundle_to_wire(snapshot.origin) if snapshot.origin else None,
@@ -96,3 +106,47 @@ class RulebookServicer(RulebookServiceServicer):
             next_page_token=page.next_token,
             total_size=len(rules),
         )
+
+    def CheckRules(  # noqa: N802 - the contract's name
+        self, request: pb.CheckRulesRequest, context: grpc.ServicerContext
+    ) -> pb.CheckRulesResponse:
+        """Tell every mistake of candidate rule files."""
+        language = closest_language(request.language_code)
+        active = self._snapshots.current
+        files = candidate_files(request, active.files)
+        verdict = self._desk.check(files, beijing_day(self._now()), _patience(context))
+        return pb.CheckRulesResponse(
+            language_code=language,
+            active_revision=active.rulebook.revision,
+            verdict=verdict_to_wire(verdict, language),
+        )
+
+    def RehearseRules(  # noqa: N802 - the contract's name
+        self, request: pb.RehearseRulesRequest, context: grpc.ServicerContext
+    ) -> pb.RehearseRulesResponse:
+        """Answer lookups by candidate rule files and by the active rulebook, and compare."""
+        language = closest_language(request.language_code)
+        now, active = self._now(), self._snapshots.current
+        rehearsed = self._desk.rehearse(
+            candidate_files(request, active.files),
+            Questions(active.files, [_lookup(one, now) for one in request.lookups], language),
+            beijing_day(now),
+            _patience(context),
+        )
+        response = pb.RehearseRulesResponse(
+            language_code=language,
+            active_revision=active.rulebook.revision,
+            verdict=verdict_to_wire(rehearsed.verdict, language),
+        )
+        write_rehearsal(rehearsed, request.lookups, response)
+        return response
+
+
+def _lookup(lookup: pb.RehearsalLookup, now: datetime) -> Lookup:
+    given = lookup.HasField("evaluation_time")
+    at = read_moment(lookup.evaluation_time) if given else now
+    return Lookup(read_context(lookup.context), at)
+
+
+def _patience(context: grpc.ServicerContext) -> Patience:
+    return Patience(context.time_remaining(), context.is_active)

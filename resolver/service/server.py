@@ -17,6 +17,7 @@ from grpc_reflection.v1alpha import reflection
 
 from resolver.errors import AddressUnavailableError
 from resolver.runtime.chosen import chosen_source
+from resolver.runtime.desk import CheckDesk
 from resolver.runtime.logs import Event, log
 from resolver.runtime.reload import Reloader, begin
 from resolver.runtime.settings import Settings
@@ -53,7 +54,8 @@ class Server:
             options=server_options(settings),
         )
         add_ResolverServiceServicer_to_server(ResolverServicer(snapshots), self._server)
-        add_RulebookServiceServicer_to_server(RulebookServicer(snapshots), self._server)
+        desk = CheckDesk(settings.check_seconds, require_tests=settings.require_tests)
+        add_RulebookServiceServicer_to_server(RulebookServicer(snapshots, desk), self._server)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
         if settings.reflection:
             names = (*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME)
@@ -95,6 +97,7 @@ def serve(settings: Settings, on_ready: Callable[[int], None] = lambda _port: No
 
     Raises:
         RulesRejectedError: The rules have mistakes; nothing was served.
+        ScenariosFailedError: Scenarios must pass, and one fails or there is none.
         RulesUnavailableError: The rules folder cannot be read.
         BundleError: The bundle cannot be had or is refused, and no last good one was kept.
         KeyFileError: A key to verify bundles by cannot be used.

@@ -16,6 +16,7 @@ from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 
 from resolver.errors import (
+    CheckBusyError,
     EngineError,
     FieldViolation,
     InvalidContextError,
@@ -24,6 +25,8 @@ from resolver.errors import (
     TooManyStreamsError,
     UnknownMethodError,
     UnreadableRequestError,
+    WorkTimeoutError,
+    WorkTooLargeError,
 )
 from resolver.model.texts import Text
 
@@ -80,6 +83,32 @@ _TABLE: dict[type[Exception], _Told] = {
             "BatchResolve",
         ),
         retry_seconds=1,
+    ),
+    CheckBusyError: _Told(
+        grpc.StatusCode.RESOURCE_EXHAUSTED,
+        "CHECK_BUSY",
+        Text(
+            zh="正在检查或试算另一份规则：请稍后重试",
+            en="other rules are being checked or rehearsed: try again later",
+        ),
+        retry_seconds=1,
+    ),
+    WorkTimeoutError: _Told(
+        grpc.StatusCode.DEADLINE_EXCEEDED,
+        "CHECK_TIMED_OUT",
+        Text(
+            zh="检查或试算超过时限，未给出结论：请减少文件或上下文，或放宽调用方的截止时间",
+            en="the check took longer than it may: send fewer files or lookups, or set a later "
+            "deadline",
+        ),
+    ),
+    WorkTooLargeError: _Told(
+        grpc.StatusCode.RESOURCE_EXHAUSTED,
+        "CHECK_TOO_LARGE",
+        Text(
+            zh="检查所需内存超过上限，未给出结论：请减少文件或缩小文件",
+            en="the check needs more memory than it may have: send fewer or smaller files",
+        ),
     ),
     RulesRejectedError: _Told(
         grpc.StatusCode.FAILED_PRECONDITION,

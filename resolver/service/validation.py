@@ -38,7 +38,7 @@ _OPTIONS: Mapping[str, Check] = {
     "explain_level": checks.number_of(resolver_pb.ExplainLevel.DESCRIPTOR),
     "evaluation_time": checks.judging_moment,
 }
-_RULES_OPTIONS: Mapping[str, Check] = {"language_code": _TEXT, "page_size": checks.count}
+RULES_OPTIONS: Mapping[str, Check] = {"language_code": _TEXT, "page_size": checks.count}
 
 
 def check_lookup(
@@ -50,8 +50,8 @@ def check_lookup(
         InvalidContextError: With every violation, in the order of the fields.
     """
     violations = context_violations(request.context, "context")
-    violations += _option_violations(request, _OPTIONS)
-    _refuse(violations)
+    violations += option_violations(request, _OPTIONS)
+    refuse(violations)
 
 
 def check_batch(request: resolver_pb.BatchResolveRequest) -> None:
@@ -60,15 +60,15 @@ def check_batch(request: resolver_pb.BatchResolveRequest) -> None:
     Raises:
         InvalidContextError: With every violation.
     """
-    violations = _option_violations(request, _OPTIONS)
+    violations = option_violations(request, _OPTIONS)
     size = len(request.contexts)
     if size > MAX_BATCH:
-        violations.append(_too_many("contexts", "TOO_MANY", size, MAX_BATCH))
+        violations.append(too_many("contexts", "TOO_MANY", size, MAX_BATCH))
     elif size > MAX_EXPLAINED_BATCH and request.explain_level == resolver_pb.EXPLAIN_LEVEL_FULL:
         violations.append(
-            _too_many("explain_level", "TOO_MANY_TO_EXPLAIN", size, MAX_EXPLAINED_BATCH)
+            too_many("explain_level", "TOO_MANY_TO_EXPLAIN", size, MAX_EXPLAINED_BATCH)
         )
-    _refuse(violations)
+    refuse(violations)
 
 
 def check_context(context: pb.LookupContext, path: str) -> None:
@@ -77,7 +77,7 @@ def check_context(context: pb.LookupContext, path: str) -> None:
     Raises:
         InvalidContextError: With every violation, in the order of the fields.
     """
-    _refuse(context_violations(context, path))
+    refuse(context_violations(context, path))
 
 
 def check_rules_request(
@@ -92,7 +92,7 @@ def check_rules_request(
     Raises:
         InvalidContextError: With every violation.
     """
-    _refuse(_option_violations(request, _RULES_OPTIONS))
+    refuse(option_violations(request, RULES_OPTIONS))
 
 
 def context_violations(context: pb.LookupContext, path: str) -> list[FieldViolation]:
@@ -110,20 +110,25 @@ def _collect(message: Message, path: str, found: list[FieldViolation]) -> None:
             found.extend(violation(f"{path}.{field.name}", problem) for problem in problems)
 
 
-def _option_violations(request: Message, table: Mapping[str, Check]) -> list[FieldViolation]:
+def option_violations(
+    request: Message, table: Mapping[str, Check], prefix: str = ""
+) -> list[FieldViolation]:
+    """Return every violation of a message's fields by a table, in the order of the fields."""
     return [
-        violation(field.name, problem)
+        violation(prefix + field.name, problem)
         for field, value in request.ListFields()
         if field.name in table
         for problem in table[field.name](value)
     ]
 
 
-def _too_many(path: str, reason: str, count: int, limit: int) -> FieldViolation:
+def too_many(path: str, reason: str, count: int, limit: int) -> FieldViolation:
+    """Return the violation that a list is too long."""
     return violation(path, Problem(reason, {"count": count, "limit": limit}))
 
 
-def _refuse(violations: list[FieldViolation]) -> None:
+def refuse(violations: list[FieldViolation]) -> None:
+    """Raise `InvalidContextError` if there is any violation."""
     if violations:
         raise InvalidContextError(violations)
 

@@ -22,6 +22,29 @@ _TEXTS = {
         en="FULL is given for at most {limit} contexts at once, not for {count}: "
         "ask for SUMMARY or send fewer",
     ),
+    "NOT_A_RULE_PATH": Text(
+        zh="不是规则文件的路径：请写规则目录内的相对路径，各级用 / 分隔，以 .yaml 结尾，"
+        "例如 input/amount.yaml",
+        en="is no path of a rule file: send one relative to the rules folder, with / between its "
+        "parts and .yaml at its end, such as input/amount.yaml",
+    ),
+    "DUPLICATE_PATH": Text(
+        zh="这个路径出现了不止一次：每个文件只发一次，并且不要既发送又删除",
+        en="stands in the request more than once: send each file once, and do not both send and "
+        "remove it",
+    ),
+    "NO_SUCH_FILE": Text(
+        zh="要删除的文件不在基础规则里：请核对路径与 base",
+        en="is no file of the base: check the path, and what the base is",
+    ),
+    "NO_FILES": Text(
+        zh="没有任何规则文件：请发送要检查的文件",
+        en="holds no rule file at all: send the files to check",
+    ),
+    "TOO_LARGE": Text(
+        zh="全部文件共 {size} 字节，上限为 {limit} 字节：请减少内容",
+        en="has {size} bytes in all its files, at most {limit} are taken: send less",
+    ),
     "UNKNOWN_ENUM_VALUE": Text(
         zh="{number} 不是 {enum} 的取值：请使用本接口版本 .proto 中列出的值",
         en="{number} is no value of {enum}: send one that the .proto of this version lists",

@@ -24,9 +24,11 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from resolver.v1 import answer_pb2 as resolver_dot_v1_dot_answer__pb2
+from resolver.v1 import context_pb2 as resolver_dot_v1_dot_context__pb2
+from resolver.v1 import resolver_service_pb2 as resolver_dot_v1_dot_resolver__service__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"resolver/v1/rulebook_service.proto\x12\x0bresolver.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x18resolver/v1/answer.proto\"+\n\x12GetRulebookRequest\x12\x15\n\rlanguage_code\x18\x01 \x01(\t\"\x9e\x02\n\x13GetRulebookResponse\x12\x10\n\x08revision\x18\x01 \x01(\t\x12-\n\tloaded_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rlanguage_code\x18\x03 \x01(\t\x12+\n\x06\x63ounts\x18\x04 \x01(\x0b\x32\x1b.resolver.v1.RulebookCounts\x12,\n\x0b\x64iagnostics\x18\x05 \x03(\x0b\x32\x17.resolver.v1.Diagnostic\x12/\n\x0blast_reload\x18\x06 \x01(\x0b\x32\x1a.resolver.v1.ReloadAttempt\x12#\n\x06\x62undle\x18\x07 \x01(\x0b\x32\x13.resolver.v1.Bundle\"\\\n\x06\x42undle\x12\x0e\n\x06\x64igest\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12\x0e\n\x06serial\x18\x03 \x01(\x03\x12\x0e\n\x06source\x18\x04 \x01(\t\x12\x12\n\nfrom_cache\x18\x05 \x01(\x08\"\x92\x01\n\rReloadAttempt\x12\x30\n\x0c\x61ttempted_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tsucceeded\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12,\n\x0b\x64iagnostics\x18\x04 \x03(\x0b\x32\x17.resolver.v1.Diagnostic\"\x82\x01\n\x0eRulebookCounts\x12\x0e\n\x06\x63\x61uses\x18\x01 \x01(\x05\x12\r\n\x05rules\x18\x02 \x01(\x05\x12\x16\n\x0erules_in_force\x18\x03 \x01(\x05\x12\x10\n\x08remedies\x18\x04 \x01(\x05\x12\x11\n\tproviders\x18\x05 \x01(\x05\x12\x14\n\x0cstatus_codes\x18\x06 \x01(\x05\"\x91\x01\n\nDiagnostic\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\'\n\x08severity\x18\x02 \x01(\x0e\x32\x15.resolver.v1.Severity\x12-\n\x08location\x18\x03 \x01(\x0b\x32\x1b.resolver.v1.SourceLocation\x12\x0f\n\x07message\x18\x04 \x01(\t\x12\x0c\n\x04mend\x18\x05 \x01(\t\"<\n\x0eSourceLocation\x12\x0c\n\x04\x66ile\x18\x01 \x01(\t\x12\x0c\n\x04line\x18\x02 \x01(\x05\x12\x0e\n\x06\x63olumn\x18\x03 \x01(\x05\"*\n\x11ListCausesRequest\x12\x15\n\rlanguage_code\x18\x01 \x01(\t\"\xa5\x01\n\x12ListCausesResponse\x12\x19\n\x11rulebook_revision\x18\x01 \x01(\t\x12\x15\n\rlanguage_code\x18\x02 \x01(\t\x12,\n\x06\x63\x61uses\x18\x03 \x03(\x0b\x32\x1c.resolver.v1.CauseDefinition\x12/\n\x08remedies\x18\x04 \x03(\x0b\x32\x1d.resolver.v1.RemedyDefinition\"\x95\x01\n\x0f\x43\x61useDefinition\x12\x10\n\x08\x63\x61use_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66\x61mily\x18\x02 \x01(\t\x12\r\n\x05title\x18\x03 \x01(\t\x12\x13\n\x0b\x65xplanation\x18\x04 \x01(\t\x12\r\n\x05owner\x18\x05 \x01(\t\x12\x19\n\x11prior_probability\x18\x06 \x01(\x01\x12\x12\n\nremedy_ids\x18\x07 \x03(\t\"\xb8\x01\n\x10RemedyDefinition\x12\x11\n\tremedy_id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\r\n\x05steps\x18\x03 \x03(\t\x12!\n\x05\x61\x63tor\x18\x04 \x01(\x0e\x32\x12.resolver.v1.Actor\x12)\n\x06\x61\x63tion\x18\x05 \x01(\x0e\x32\x19.resolver.v1.RemedyAction\x12\x13\n\x0b\x66ield_paths\x18\x06 \x03(\t\x12\x10\n\x08\x63ontacts\x18\x07 \x03(\t\"P\n\x10ListRulesRequest\x12\x15\n\rlanguage_code\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"\x9c\x01\n\x11ListRulesResponse\x12\x19\n\x11rulebook_revision\x18\x01 \x01(\t\x12\x15\n\rlanguage_code\x18\x02 \x01(\t\x12(\n\x05rules\x18\x03 \x03(\x0b\x32\x19.resolver.v1.EvidenceRule\x12\x17\n\x0fnext_page_token\x18\x04 \x01(\t\x12\x12\n\ntotal_size\x18\x05 \x01(\x05\"\xd1\x02\n\x0c\x45videnceRule\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x10\n\x08\x63\x61use_id\x18\x02 \x01(\t\x12\'\n\x06status\x18\x03 \x01(\x0e\x32\x17.resolver.v1.RuleStatus\x12\r\n\x05owner\x18\x04 \x01(\t\x12\x1b\n\x0e\x65\x66\x66\x65\x63tive_from\x18\x05 \x01(\tH\x00\x88\x01\x01\x12\x1c\n\x0f\x65\x66\x66\x65\x63tive_until\x18\x06 \x01(\tH\x01\x88\x01\x01\x12-\n\x08location\x18\x07 \x01(\x0b\x32\x1b.resolver.v1.SourceLocation\x12\x0f\n\x07version\x18\x08 \x01(\x05\x12\x0e\n\x06weight\x18\t \x01(\x01\x12\r\n\x05group\x18\n \x01(\t\x12\x11\n\tstatement\x18\x0b \x01(\t\x12\x12\n\nreferences\x18\x0c \x03(\tB\x11\n\x0f_effective_fromB\x12\n\x10_effective_until*t\n\nRuleStatus\x12\x1b\n\x17RULE_STATUS_UNSPECIFIED\x10\x00\x12\x15\n\x11RULE_STATUS_DRAFT\x10\x01\x12\x16\n\x12RULE_STATUS_ACTIVE\x10\x02\x12\x1a\n\x16RULE_STATUS_DEPRECATED\x10\x03*N\n\x08Severity\x12\x18\n\x14SEVERITY_UNSPECIFIED\x10\x00\x12\x12\n\x0eSEVERITY_ERROR\x10\x01\x12\x14\n\x10SEVERITY_WARNING\x10\x02\x32\xfe\x01\n\x0fRulebookService\x12P\n\x0bGetRulebook\x12\x1f.resolver.v1.GetRulebookRequest\x1a .resolver.v1.GetRulebookResponse\x12M\n\nListCauses\x12\x1e.resolver.v1.ListCausesRequest\x1a\x1f.resolver.v1.ListCausesResponse\x12J\n\tListRules\x12\x1d.resolver.v1.ListRulesRequest\x1a\x1e.resolver.v1.ListRulesResponseB9\n\x0f\x63om.resolver.v1P\x01Z\x16resolver/v1;resolverv1\xaa\x02\x0bResolver.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"resolver/v1/rulebook_service.proto\x12\x0bresolver.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x18resolver/v1/answer.proto\x1a\x19resolver/v1/context.proto\x1a\"resolver/v1/resolver_service.proto\"+\n\x12GetRulebookRequest\x12\x15\n\rlanguage_code\x18\x01 \x01(\t\"\x9e\x02\n\x13GetRulebookResponse\x12\x10\n\x08revision\x18\x01 \x01(\t\x12-\n\tloaded_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rlanguage_code\x18\x03 \x01(\t\x12+\n\x06\x63ounts\x18\x04 \x01(\x0b\x32\x1b.resolver.v1.RulebookCounts\x12,\n\x0b\x64iagnostics\x18\x05 \x03(\x0b\x32\x17.resolver.v1.Diagnostic\x12/\n\x0blast_reload\x18\x06 \x01(\x0b\x32\x1a.resolver.v1.ReloadAttempt\x12#\n\x06\x62undle\x18\x07 \x01(\x0b\x32\x13.resolver.v1.Bundle\"\\\n\x06\x42undle\x12\x0e\n\x06\x64igest\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12\x0e\n\x06serial\x18\x03 \x01(\x03\x12\x0e\n\x06source\x18\x04 \x01(\t\x12\x12\n\nfrom_cache\x18\x05 \x01(\x08\"\x92\x01\n\rReloadAttempt\x12\x30\n\x0c\x61ttempted_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tsucceeded\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12,\n\x0b\x64iagnostics\x18\x04 \x03(\x0b\x32\x17.resolver.v1.Diagnostic\"\x82\x01\n\x0eRulebookCounts\x12\x0e\n\x06\x63\x61uses\x18\x01 \x01(\x05\x12\r\n\x05rules\x18\x02 \x01(\x05\x12\x16\n\x0erules_in_force\x18\x03 \x01(\x05\x12\x10\n\x08remedies\x18\x04 \x01(\x05\x12\x11\n\tproviders\x18\x05 \x01(\x05\x12\x14\n\x0cstatus_codes\x18\x06 \x01(\x05\"\xa2\x01\n\nDiagnostic\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\'\n\x08severity\x18\x02 \x01(\x0e\x32\x15.resolver.v1.Severity\x12-\n\x08location\x18\x03 \x01(\x0b\x32\x1b.resolver.v1.SourceLocation\x12\x0f\n\x07message\x18\x04 \x01(\t\x12\x0c\n\x04mend\x18\x05 \x01(\t\x12\x0f\n\x07\x65xcerpt\x18\x06 \x01(\t\"<\n\x0eSourceLocation\x12\x0c\n\x04\x66ile\x18\x01 \x01(\t\x12\x0c\n\x04line\x18\x02 \x01(\x05\x12\x0e\n\x06\x63olumn\x18\x03 \x01(\x05\"*\n\x11ListCausesRequest\x12\x15\n\rlanguage_code\x18\x01 \x01(\t\"\xa5\x01\n\x12ListCausesResponse\x12\x19\n\x11rulebook_revision\x18\x01 \x01(\t\x12\x15\n\rlanguage_code\x18\x02 \x01(\t\x12,\n\x06\x63\x61uses\x18\x03 \x03(\x0b\x32\x1c.resolver.v1.CauseDefinition\x12/\n\x08remedies\x18\x04 \x03(\x0b\x32\x1d.resolver.v1.RemedyDefinition\"\x95\x01\n\x0f\x43\x61useDefinition\x12\x10\n\x08\x63\x61use_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66\x61mily\x18\x02 \x01(\t\x12\r\n\x05title\x18\x03 \x01(\t\x12\x13\n\x0b\x65xplanation\x18\x04 \x01(\t\x12\r\n\x05owner\x18\x05 \x01(\t\x12\x19\n\x11prior_probability\x18\x06 \x01(\x01\x12\x12\n\nremedy_ids\x18\x07 \x03(\t\"\xb8\x01\n\x10RemedyDefinition\x12\x11\n\tremedy_id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\r\n\x05steps\x18\x03 \x03(\t\x12!\n\x05\x61\x63tor\x18\x04 \x01(\x0e\x32\x12.resolver.v1.Actor\x12)\n\x06\x61\x63tion\x18\x05 \x01(\x0e\x32\x19.resolver.v1.RemedyAction\x12\x13\n\x0b\x66ield_paths\x18\x06 \x03(\t\x12\x10\n\x08\x63ontacts\x18\x07 \x03(\t\"P\n\x10ListRulesRequest\x12\x15\n\rlanguage_code\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"\x9c\x01\n\x11ListRulesResponse\x12\x19\n\x11rulebook_revision\x18\x01 \x01(\t\x12\x15\n\rlanguage_code\x18\x02 \x01(\t\x12(\n\x05rules\x18\x03 \x03(\x0b\x32\x19.resolver.v1.EvidenceRule\x12\x17\n\x0fnext_page_token\x18\x04 \x01(\t\x12\x12\n\ntotal_size\x18\x05 \x01(\x05\"\xd1\x02\n\x0c\x45videnceRule\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x10\n\x08\x63\x61use_id\x18\x02 \x01(\t\x12\'\n\x06status\x18\x03 \x01(\x0e\x32\x17.resolver.v1.RuleStatus\x12\r\n\x05owner\x18\x04 \x01(\t\x12\x1b\n\x0e\x65\x66\x66\x65\x63tive_from\x18\x05 \x01(\tH\x00\x88\x01\x01\x12\x1c\n\x0f\x65\x66\x66\x65\x63tive_until\x18\x06 \x01(\tH\x01\x88\x01\x01\x12-\n\x08location\x18\x07 \x01(\x0b\x32\x1b.resolver.v1.SourceLocation\x12\x0f\n\x07version\x18\x08 \x01(\x05\x12\x0e\n\x06weight\x18\t \x01(\x01\x12\r\n\x05group\x18\n \x01(\t\x12\x11\n\tstatement\x18\x0b \x01(\t\x12\x12\n\nreferences\x18\x0c \x03(\tB\x11\n\x0f_effective_fromB\x12\n\x10_effective_until\"v\n\rRuleCandidate\x12(\n\x04\x62\x61se\x18\x01 \x01(\x0e\x32\x1a.resolver.v1.CandidateBase\x12$\n\x05\x66iles\x18\x02 \x03(\x0b\x32\x15.resolver.v1.RuleFile\x12\x15\n\rremoved_paths\x18\x03 \x03(\t\")\n\x08RuleFile\x12\x0c\n\x04path\x18\x01 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\x0c\"Y\n\x11\x43heckRulesRequest\x12\x15\n\rlanguage_code\x18\x01 \x01(\t\x12-\n\tcandidate\x18\x02 \x01(\x0b\x32\x1a.resolver.v1.RuleCandidate\"o\n\x12\x43heckRulesResponse\x12\x15\n\rlanguage_code\x18\x01 \x01(\t\x12\x17\n\x0f\x61\x63tive_revision\x18\x02 \x01(\t\x12)\n\x07verdict\x18\x03 \x01(\x0b\x32\x18.resolver.v1.RuleVerdict\"\xd1\x01\n\x0bRuleVerdict\x12\x10\n\x08\x61\x63\x63\x65pted\x18\x01 \x01(\x08\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x10\n\x08revision\x18\x03 \x01(\t\x12+\n\x06\x63ounts\x18\x04 \x01(\x0b\x32\x1b.resolver.v1.RulebookCounts\x12\x11\n\tscenarios\x18\x05 \x01(\x05\x12,\n\x0b\x64iagnostics\x18\x06 \x03(\x0b\x32\x17.resolver.v1.Diagnostic\x12\x0e\n\x06\x65rrors\x18\x07 \x01(\x05\x12\x10\n\x08warnings\x18\x08 \x01(\x05\"\x8b\x01\n\x14RehearseRulesRequest\x12\x15\n\rlanguage_code\x18\x01 \x01(\t\x12-\n\tcandidate\x18\x02 \x01(\x0b\x32\x1a.resolver.v1.RuleCandidate\x12-\n\x07lookups\x18\x03 \x03(\x0b\x32\x1c.resolver.v1.RehearsalLookup\"s\n\x0fRehearsalLookup\x12+\n\x07\x63ontext\x18\x01 \x01(\x0b\x32\x1a.resolver.v1.LookupContext\x12\x33\n\x0f\x65valuation_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x8b\x02\n\x15RehearseRulesResponse\x12\x15\n\rlanguage_code\x18\x01 \x01(\t\x12\x17\n\x0f\x61\x63tive_revision\x18\x02 \x01(\t\x12)\n\x07verdict\x18\x03 \x01(\x0b\x32\x18.resolver.v1.RuleVerdict\x12\x18\n\x10scenarios_passed\x18\x04 \x01(\x05\x12\x35\n\x10\x66\x61iled_scenarios\x18\x05 \x03(\x0b\x32\x1b.resolver.v1.FailedScenario\x12-\n\x07lookups\x18\x06 \x03(\x0b\x32\x1c.resolver.v1.RehearsedLookup\x12\x17\n\x0flookups_changed\x18\x07 \x01(\x05\"{\n\x0e\x46\x61iledScenario\x12\x0c\n\x04name\x18\x01 \x01(\t\x12-\n\x08location\x18\x02 \x01(\x0b\x32\x1b.resolver.v1.SourceLocation\x12,\n\x05unmet\x18\x03 \x03(\x0b\x32\x1d.resolver.v1.UnmetExpectation\"B\n\x10UnmetExpectation\x12\x0f\n\x07subject\x18\x01 \x01(\t\x12\x10\n\x08\x65xpected\x18\x02 \x01(\t\x12\x0b\n\x03got\x18\x03 \x01(\t\"\xf0\x01\n\x0fRehearsedLookup\x12\x11\n\tlookup_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63hanged\x18\x02 \x01(\x08\x12\x32\n\x0b\x64ifferences\x18\x03 \x03(\x0b\x32\x1d.resolver.v1.AnswerDifference\x12*\n\x0bresponsible\x18\x04 \x03(\x0b\x32\x15.resolver.v1.RulePart\x12,\n\x06\x62\x65\x66ore\x18\x05 \x01(\x0b\x32\x1c.resolver.v1.ResolveResponse\x12+\n\x05\x61\x66ter\x18\x06 \x01(\x0b\x32\x1c.resolver.v1.ResolveResponse\"B\n\x10\x41nswerDifference\x12\x0f\n\x07subject\x18\x01 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x02 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x03 \x01(\t\"&\n\x08RulePart\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t*d\n\rCandidateBase\x12\x1e\n\x1a\x43\x41NDIDATE_BASE_UNSPECIFIED\x10\x00\x12\x19\n\x15\x43\x41NDIDATE_BASE_ACTIVE\x10\x01\x12\x18\n\x14\x43\x41NDIDATE_BASE_EMPTY\x10\x02*t\n\nRuleStatus\x12\x1b\n\x17RULE_STATUS_UNSPECIFIED\x10\x00\x12\x15\n\x11RULE_STATUS_DRAFT\x10\x01\x12\x16\n\x12RULE_STATUS_ACTIVE\x10\x02\x12\x1a\n\x16RULE_STATUS_DEPRECATED\x10\x03*N\n\x08Severity\x12\x18\n\x14SEVERITY_UNSPECIFIED\x10\x00\x12\x12\n\x0eSEVERITY_ERROR\x10\x01\x12\x14\n\x10SEVERITY_WARNING\x10\x02\x32\xa5\x03\n\x0fRulebookService\x12P\n\x0bGetRulebook\x12\x1f.resolver.v1.GetRulebookRequest\x1a .resolver.v1.GetRulebookResponse\x12M\n\nListCauses\x12\x1e.resolver.v1.ListCausesRequest\x1a\x1f.resolver.v1.ListCausesResponse\x12J\n\tListRules\x12\x1d.resolver.v1.ListRulesRequest\x1a\x1e.resolver.v1.ListRulesResponse\x12M\n\nCheckRules\x12\x1e.resolver.v1.CheckRulesRequest\x1a\x1f.resolver.v1.CheckRulesResponse\x12V\n\rRehearseRules\x12!.resolver.v1.RehearseRulesRequest\x1a\".resolver.v1.RehearseRulesResponseB9\n\x0f\x63om.resolver.v1P\x01Z\x16resolver/v1;resolverv1\xaa\x02\x0bResolver.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,38 +36,66 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'resolver.v1.rulebook_servic
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017com.resolver.v1P\001Z\026resolver/v1;resolverv1\252\002\013Resolver.V1'
-  _globals['_RULESTATUS']._serialized_start=2162
-  _globals['_RULESTATUS']._serialized_end=2278
-  _globals['_SEVERITY']._serialized_start=2280
-  _globals['_SEVERITY']._serialized_end=2358
-  _globals['_GETRULEBOOKREQUEST']._serialized_start=110
-  _globals['_GETRULEBOOKREQUEST']._serialized_end=153
-  _globals['_GETRULEBOOKRESPONSE']._serialized_start=156
-  _globals['_GETRULEBOOKRESPONSE']._serialized_end=442
-  _globals['_BUNDLE']._serialized_start=444
-  _globals['_BUNDLE']._serialized_end=536
-  _globals['_RELOADATTEMPT']._serialized_start=539
-  _globals['_RELOADATTEMPT']._serialized_end=685
-  _globals['_RULEBOOKCOUNTS']._serialized_start=688
-  _globals['_RULEBOOKCOUNTS']._serialized_end=818
-  _globals['_DIAGNOSTIC']._serialized_start=821
-  _globals['_DIAGNOSTIC']._serialized_end=966
-  _globals['_SOURCELOCATION']._serialized_start=968
-  _globals['_SOURCELOCATION']._serialized_end=1028
-  _globals['_LISTCAUSESREQUEST']._serialized_start=1030
-  _globals['_LISTCAUSESREQUEST']._serialized_end=1072
-  _globals['_LISTCAUSESRESPONSE']._serialized_start=1075
-  _globals['_LISTCAUSESRESPONSE']._serialized_end=1240
-  _globals['_CAUSEDEFINITION']._serialized_start=1243
-  _globals['_CAUSEDEFINITION']._serialized_end=1392
-  _globals['_REMEDYDEFINITION']._serialized_start=1395
-  _globals['_REMEDYDEFINITION']._serialized_end=1579
-  _globals['_LISTRULESREQUEST']._serialized_start=1581
-  _globals['_LISTRULESREQUEST']._serialized_end=1661
-  _globals['_LISTRULESRESPONSE']._serialized_start=1664
-  _globals['_LISTRULESRESPONSE']._serialized_end=1820
-  _globals['_EVIDENCERULE']._serialized_start=1823
-  _globals['_EVIDENCERULE']._serialized_end=2160
-  _globals['_RULEBOOKSERVICE']._serialized_start=2361
-  _globals['_RULEBOOKSERVICE']._serialized_end=2615
+  _globals['_CANDIDATEBASE']._serialized_start=3894
+  _globals['_CANDIDATEBASE']._serialized_end=3994
+  _globals['_RULESTATUS']._serialized_start=3996
+  _globals['_RULESTATUS']._serialized_end=4112
+  _globals['_SEVERITY']._serialized_start=4114
+  _globals['_SEVERITY']._serialized_end=4192
+  _globals['_GETRULEBOOKREQUEST']._serialized_start=173
+  _globals['_GETRULEBOOKREQUEST']._serialized_end=216
+  _globals['_GETRULEBOOKRESPONSE']._serialized_start=219
+  _globals['_GETRULEBOOKRESPONSE']._serialized_end=505
+  _globals['_BUNDLE']._serialized_start=507
+  _globals['_BUNDLE']._serialized_end=599
+  _globals['_RELOADATTEMPT']._serialized_start=602
+  _globals['_RELOADATTEMPT']._serialized_end=748
+  _globals['_RULEBOOKCOUNTS']._serialized_start=751
+  _globals['_RULEBOOKCOUNTS']._serialized_end=881
+  _globals['_DIAGNOSTIC']._serialized_start=884
+  _globals['_DIAGNOSTIC']._serialized_end=1046
+  _globals['_SOURCELOCATION']._serialized_start=1048
+  _globals['_SOURCELOCATION']._serialized_end=1108
+  _globals['_LISTCAUSESREQUEST']._serialized_start=1110
+  _globals['_LISTCAUSESREQUEST']._serialized_end=1152
+  _globals['_LISTCAUSESRESPONSE']._serialized_start=1155
+  _globals['_LISTCAUSESRESPONSE']._serialized_end=1320
+  _globals['_CAUSEDEFINITION']._serialized_start=1323
+  _globals['_CAUSEDEFINITION']._serialized_end=1472
+  _globals['_REMEDYDEFINITION']._serialized_start=1475
+  _globals['_REMEDYDEFINITION']._serialized_end=1659
+  _globals['_LISTRULESREQUEST']._serialized_start=1661
+  _globals['_LISTRULESREQUEST']._serialized_end=1741
+  _globals['_LISTRULESRESPONSE']._serialized_start=1744
+  _globals['_LISTRULESRESPONSE']._serialized_end=1900
+  _globals['_EVIDENCERULE']._serialized_start=1903
+  _globals['_EVIDENCERULE']._serialized_end=2240
+  _globals['_RULECANDIDATE']._serialized_start=2242
+  _globals['_RULECANDIDATE']._serialized_end=2360
+  _globals['_RULEFILE']._serialized_start=2362
+  _globals['_RULEFILE']._serialized_end=2403
+  _globals['_CHECKRULESREQUEST']._serialized_start=2405
+  _globals['_CHECKRULESREQUEST']._serialized_end=2494
+  _globals['_CHECKRULESRESPONSE']._serialized_start=2496
+  _globals['_CHECKRULESRESPONSE']._serialized_end=2607
+  _globals['_RULEVERDICT']._serialized_start=2610
+  _globals['_RULEVERDICT']._serialized_end=2819
+  _globals['_REHEARSERULESREQUEST']._serialized_start=2822
+  _globals['_REHEARSERULESREQUEST']._serialized_end=2961
+  _globals['_REHEARSALLOOKUP']._serialized_start=2963
+  _globals['_REHEARSALLOOKUP']._serialized_end=3078
+  _globals['_REHEARSERULESRESPONSE']._serialized_start=3081
+  _globals['_REHEARSERULESRESPONSE']._serialized_end=3348
+  _globals['_FAILEDSCENARIO']._serialized_start=3350
+  _globals['_FAILEDSCENARIO']._serialized_end=3473
+  _globals['_UNMETEXPECTATION']._serialized_start=3475
+  _globals['_UNMETEXPECTATION']._serialized_end=3541
+  _globals['_REHEARSEDLOOKUP']._serialized_start=3544
+  _globals['_REHEARSEDLOOKUP']._serialized_end=3784
+  _globals['_ANSWERDIFFERENCE']._serialized_start=3786
+  _globals['_ANSWERDIFFERENCE']._serialized_end=3852
+  _globals['_RULEPART']._serialized_start=3854
+  _globals['_RULEPART']._serialized_end=3892
+  _globals['_RULEBOOKSERVICE']._serialized_start=4195
+  _globals['_RULEBOOKSERVICE']._serialized_end=4616
 # @@protoc_insertion_point(module_scope)

@@ -10,6 +10,8 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from resolver.v1 import answer_pb2 as _answer_pb2
+from resolver.v1 import context_pb2 as _context_pb2
+from resolver.v1 import resolver_service_pb2 as _resolver_service_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -20,6 +22,30 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _CandidateBase:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _CandidateBaseEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_CandidateBase.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    CANDIDATE_BASE_UNSPECIFIED: _CandidateBase.ValueType  # 0
+    """Taken as ACTIVE."""
+    CANDIDATE_BASE_ACTIVE: _CandidateBase.ValueType  # 1
+    """The files of the active rulebook: whoever edits one file sends that one."""
+    CANDIDATE_BASE_EMPTY: _CandidateBase.ValueType  # 2
+    """Nothing: the files are a whole rules folder."""
+
+class CandidateBase(_CandidateBase, metaclass=_CandidateBaseEnumTypeWrapper):
+    """What candidate files are laid over."""
+
+CANDIDATE_BASE_UNSPECIFIED: CandidateBase.ValueType  # 0
+"""Taken as ACTIVE."""
+CANDIDATE_BASE_ACTIVE: CandidateBase.ValueType  # 1
+"""The files of the active rulebook: whoever edits one file sends that one."""
+CANDIDATE_BASE_EMPTY: CandidateBase.ValueType  # 2
+"""Nothing: the files are a whole rules folder."""
+Global___CandidateBase: _TypeAlias = CandidateBase  # noqa: Y015
 
 class _RuleStatus:
     ValueType = _typing.NewType("ValueType", _builtins.int)
@@ -208,6 +234,7 @@ class ReloadAttempt(_message.Message):
     reason: _builtins.str
     """Why it failed: `RULES_REJECTED` (the files have mistakes), `RULES_UNAVAILABLE` (the folder
     cannot be read), a word that begins with `BUNDLE_` (docs/commands.md lists them),
+    `SCENARIOS_FAILED` (the server wants scenarios to pass, and one does not, or there is none),
     `ENGINE_FAILED` or `INTERNAL_ERROR`. Empty if it succeeded.
     """
     @_builtins.property
@@ -287,6 +314,7 @@ class Diagnostic(_message.Message):
     LOCATION_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
     MEND_FIELD_NUMBER: _builtins.int
+    EXCERPT_FIELD_NUMBER: _builtins.int
     code: _builtins.str
     """Stable code, such as `RULE012`."""
     severity: Global___Severity.ValueType
@@ -295,6 +323,8 @@ class Diagnostic(_message.Message):
     """What is wrong."""
     mend: _builtins.str
     """How to mend it."""
+    excerpt: _builtins.str
+    """The line itself, at most 400 characters of it; empty where there is none."""
     @_builtins.property
     def location(self) -> Global___SourceLocation:
         """Where it is."""
@@ -307,10 +337,11 @@ class Diagnostic(_message.Message):
         location: Global___SourceLocation | None = ...,
         message: _builtins.str = ...,
         mend: _builtins.str = ...,
+        excerpt: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["location", b"location"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "location", b"location", "mend", b"mend", "message", b"message", "severity", b"severity"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "excerpt", b"excerpt", "location", b"location", "mend", b"mend", "message", b"message", "severity", b"severity"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -654,3 +685,474 @@ class EvidenceRule(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__effective_until) -> _WhichOneofReturnType__effective_until | None: ...
 
 Global___EvidenceRule: _TypeAlias = EvidenceRule  # noqa: Y015
+
+@_typing.final
+class RuleCandidate(_message.Message):
+    """Rule files to check: those of a base with changes."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BASE_FIELD_NUMBER: _builtins.int
+    FILES_FIELD_NUMBER: _builtins.int
+    REMOVED_PATHS_FIELD_NUMBER: _builtins.int
+    base: Global___CandidateBase.ValueType
+    """What the files are laid over."""
+    @_builtins.property
+    def files(self) -> _containers.RepeatedCompositeFieldContainer[Global___RuleFile]:
+        """Files that are added, or replace those of the base at the same path; at most 2,000."""
+
+    @_builtins.property
+    def removed_paths(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Paths of files of the base to leave out."""
+
+    def __init__(
+        self,
+        *,
+        base: Global___CandidateBase.ValueType = ...,
+        files: _abc.Iterable[Global___RuleFile] | None = ...,
+        removed_paths: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["base", b"base", "files", b"files", "removed_paths", b"removed_paths"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RuleCandidate: _TypeAlias = RuleCandidate  # noqa: Y015
+
+@_typing.final
+class RuleFile(_message.Message):
+    """One rule file."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PATH_FIELD_NUMBER: _builtins.int
+    CONTENT_FIELD_NUMBER: _builtins.int
+    path: _builtins.str
+    """Path within the rules folder, its parts divided by `/`, such as `input/amount.yaml`."""
+    content: _builtins.bytes
+    """The bytes of the file, YAML in UTF-8."""
+    def __init__(
+        self,
+        *,
+        path: _builtins.str = ...,
+        content: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "path", b"path"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RuleFile: _TypeAlias = RuleFile  # noqa: Y015
+
+@_typing.final
+class CheckRulesRequest(_message.Message):
+    """Asks to check candidate rule files, scenarios included."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    CANDIDATE_FIELD_NUMBER: _builtins.int
+    language_code: _builtins.str
+    """BCP 47 tag of the language wanted, as in ResolveRequest."""
+    @_builtins.property
+    def candidate(self) -> Global___RuleCandidate:
+        """The files to check."""
+
+    def __init__(
+        self,
+        *,
+        language_code: _builtins.str = ...,
+        candidate: Global___RuleCandidate | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["candidate", b"candidate"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["candidate", b"candidate", "language_code", b"language_code"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CheckRulesRequest: _TypeAlias = CheckRulesRequest  # noqa: Y015
+
+@_typing.final
+class CheckRulesResponse(_message.Message):
+    """What is to be said of candidate rule files."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    ACTIVE_REVISION_FIELD_NUMBER: _builtins.int
+    VERDICT_FIELD_NUMBER: _builtins.int
+    language_code: _builtins.str
+    """The language of all texts: `zh-CN` or `en`."""
+    active_revision: _builtins.str
+    """Digest of the rulebook that serves, and that the files were laid over if that was their base."""
+    @_builtins.property
+    def verdict(self) -> Global___RuleVerdict:
+        """What was found."""
+
+    def __init__(
+        self,
+        *,
+        language_code: _builtins.str = ...,
+        active_revision: _builtins.str = ...,
+        verdict: Global___RuleVerdict | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["verdict", b"verdict"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["active_revision", b"active_revision", "language_code", b"language_code", "verdict", b"verdict"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CheckRulesResponse: _TypeAlias = CheckRulesResponse  # noqa: Y015
+
+@_typing.final
+class RuleVerdict(_message.Message):
+    """Whether rule files are in order."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ACCEPTED_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    REVISION_FIELD_NUMBER: _builtins.int
+    COUNTS_FIELD_NUMBER: _builtins.int
+    SCENARIOS_FIELD_NUMBER: _builtins.int
+    DIAGNOSTICS_FIELD_NUMBER: _builtins.int
+    ERRORS_FIELD_NUMBER: _builtins.int
+    WARNINGS_FIELD_NUMBER: _builtins.int
+    accepted: _builtins.bool
+    """Whether this server would serve them."""
+    reason: _builtins.str
+    """Why it would not: `RULES_REJECTED` (there are mistakes), `SCENARIOS_FAILED` (the server wants
+    scenarios to pass, and one does not, or there is none) or `ENGINE_FAILED`. Empty if accepted.
+    """
+    revision: _builtins.str
+    """Digest of the content of all the files: the revision that they would have."""
+    scenarios: _builtins.int
+    """How many scenarios are in them; 0 if they have mistakes."""
+    errors: _builtins.int
+    """How many remarks there are of severity error, those beyond the first 500 included."""
+    warnings: _builtins.int
+    """How many remarks there are of severity warning, those beyond the first 500 included."""
+    @_builtins.property
+    def counts(self) -> Global___RulebookCounts:
+        """How much is in them. Absent if they have mistakes."""
+
+    @_builtins.property
+    def diagnostics(self) -> _containers.RepeatedCompositeFieldContainer[Global___Diagnostic]:
+        """What was remarked on, in order of place: the first 500."""
+
+    def __init__(
+        self,
+        *,
+        accepted: _builtins.bool = ...,
+        reason: _builtins.str = ...,
+        revision: _builtins.str = ...,
+        counts: Global___RulebookCounts | None = ...,
+        scenarios: _builtins.int = ...,
+        diagnostics: _abc.Iterable[Global___Diagnostic] | None = ...,
+        errors: _builtins.int = ...,
+        warnings: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted", b"accepted", "counts", b"counts", "diagnostics", b"diagnostics", "errors", b"errors", "reason", b"reason", "revision", b"revision", "scenarios", b"scenarios", "warnings", b"warnings"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RuleVerdict: _TypeAlias = RuleVerdict  # noqa: Y015
+
+@_typing.final
+class RehearseRulesRequest(_message.Message):
+    """Asks to rehearse candidate rule files."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    CANDIDATE_FIELD_NUMBER: _builtins.int
+    LOOKUPS_FIELD_NUMBER: _builtins.int
+    language_code: _builtins.str
+    """BCP 47 tag of the language wanted, as in ResolveRequest."""
+    @_builtins.property
+    def candidate(self) -> Global___RuleCandidate:
+        """The files to rehearse."""
+
+    @_builtins.property
+    def lookups(self) -> _containers.RepeatedCompositeFieldContainer[Global___RehearsalLookup]:
+        """Lookups to answer by the active rulebook and by the candidate; at most 200. None is fine: then
+        only the scenarios of the candidate are run.
+        """
+
+    def __init__(
+        self,
+        *,
+        language_code: _builtins.str = ...,
+        candidate: Global___RuleCandidate | None = ...,
+        lookups: _abc.Iterable[Global___RehearsalLookup] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["candidate", b"candidate"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["candidate", b"candidate", "language_code", b"language_code", "lookups", b"lookups"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RehearseRulesRequest: _TypeAlias = RehearseRulesRequest  # noqa: Y015
+
+@_typing.final
+class RehearsalLookup(_message.Message):
+    """One lookup to answer twice."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONTEXT_FIELD_NUMBER: _builtins.int
+    EVALUATION_TIME_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def context(self) -> _context_pb2.LookupContext:
+        """What the caller knows about the failed lookup."""
+
+    @_builtins.property
+    def evaluation_time(self) -> _timestamp_pb2.Timestamp:
+        """Judges the lookup by this moment instead of now, within the years 2000 to 2100."""
+
+    def __init__(
+        self,
+        *,
+        context: _context_pb2.LookupContext | None = ...,
+        evaluation_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["context", b"context", "evaluation_time", b"evaluation_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["context", b"context", "evaluation_time", b"evaluation_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RehearsalLookup: _TypeAlias = RehearsalLookup  # noqa: Y015
+
+@_typing.final
+class RehearseRulesResponse(_message.Message):
+    """What candidate rule files would change."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    ACTIVE_REVISION_FIELD_NUMBER: _builtins.int
+    VERDICT_FIELD_NUMBER: _builtins.int
+    SCENARIOS_PASSED_FIELD_NUMBER: _builtins.int
+    FAILED_SCENARIOS_FIELD_NUMBER: _builtins.int
+    LOOKUPS_FIELD_NUMBER: _builtins.int
+    LOOKUPS_CHANGED_FIELD_NUMBER: _builtins.int
+    language_code: _builtins.str
+    """The language of all texts: `zh-CN` or `en`."""
+    active_revision: _builtins.str
+    """Digest of the rulebook that serves, and that the files were laid over if that was their base."""
+    scenarios_passed: _builtins.int
+    """How many of the scenarios in the files passed."""
+    lookups_changed: _builtins.int
+    """How many of the lookups are answered differently."""
+    @_builtins.property
+    def verdict(self) -> Global___RuleVerdict:
+        """What was found by checking the files. Everything below is empty if they have mistakes."""
+
+    @_builtins.property
+    def failed_scenarios(self) -> _containers.RepeatedCompositeFieldContainer[Global___FailedScenario]:
+        """The scenarios that failed, in order of file and then as written."""
+
+    @_builtins.property
+    def lookups(self) -> _containers.RepeatedCompositeFieldContainer[Global___RehearsedLookup]:
+        """How each lookup fared, in the order of the request."""
+
+    def __init__(
+        self,
+        *,
+        language_code: _builtins.str = ...,
+        active_revision: _builtins.str = ...,
+        verdict: Global___RuleVerdict | None = ...,
+        scenarios_passed: _builtins.int = ...,
+        failed_scenarios: _abc.Iterable[Global___FailedScenario] | None = ...,
+        lookups: _abc.Iterable[Global___RehearsedLookup] | None = ...,
+        lookups_changed: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["verdict", b"verdict"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["active_revision", b"active_revision", "failed_scenarios", b"failed_scenarios", "language_code", b"language_code", "lookups", b"lookups", "lookups_changed", b"lookups_changed", "scenarios_passed", b"scenarios_passed", "verdict", b"verdict"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RehearseRulesResponse: _TypeAlias = RehearseRulesResponse  # noqa: Y015
+
+@_typing.final
+class FailedScenario(_message.Message):
+    """A scenario that does not pass."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    LOCATION_FIELD_NUMBER: _builtins.int
+    UNMET_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """Its name."""
+    @_builtins.property
+    def location(self) -> Global___SourceLocation:
+        """Where it is written."""
+
+    @_builtins.property
+    def unmet(self) -> _containers.RepeatedCompositeFieldContainer[Global___UnmetExpectation]:
+        """Every expectation that is not met."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        location: Global___SourceLocation | None = ...,
+        unmet: _abc.Iterable[Global___UnmetExpectation] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["location", b"location"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["location", b"location", "name", b"name", "unmet", b"unmet"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FailedScenario: _TypeAlias = FailedScenario  # noqa: Y015
+
+@_typing.final
+class UnmetExpectation(_message.Message):
+    """One expectation of a scenario that an answer does not meet."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SUBJECT_FIELD_NUMBER: _builtins.int
+    EXPECTED_FIELD_NUMBER: _builtins.int
+    GOT_FIELD_NUMBER: _builtins.int
+    subject: _builtins.str
+    """The key of the expectation, with the cause after it where it is about one, such as
+    `probability timing.peak_load`.
+    """
+    expected: _builtins.str
+    """What the scenario says."""
+    got: _builtins.str
+    """What the answer says."""
+    def __init__(
+        self,
+        *,
+        subject: _builtins.str = ...,
+        expected: _builtins.str = ...,
+        got: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected", b"expected", "got", b"got", "subject", b"subject"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UnmetExpectation: _TypeAlias = UnmetExpectation  # noqa: Y015
+
+@_typing.final
+class RehearsedLookup(_message.Message):
+    """The answers of two rulebooks to one lookup."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LOOKUP_ID_FIELD_NUMBER: _builtins.int
+    CHANGED_FIELD_NUMBER: _builtins.int
+    DIFFERENCES_FIELD_NUMBER: _builtins.int
+    RESPONSIBLE_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    lookup_id: _builtins.str
+    """The id of the lookup, as it came."""
+    changed: _builtins.bool
+    """Whether anything differs but texts, and probabilities by less than 0.01."""
+    @_builtins.property
+    def differences(self) -> _containers.RepeatedCompositeFieldContainer[Global___AnswerDifference]:
+        """What differs. Empty if nothing does."""
+
+    @_builtins.property
+    def responsible(self) -> _containers.RepeatedCompositeFieldContainer[Global___RulePart]:
+        """The changed parts of the rulebook that made the difference. Empty if nothing differs."""
+
+    @_builtins.property
+    def before(self) -> _resolver_service_pb2.ResolveResponse:
+        """The answer of the active rulebook. Absent if nothing differs, texts included."""
+
+    @_builtins.property
+    def after(self) -> _resolver_service_pb2.ResolveResponse:
+        """The answer of the candidate. Absent if nothing differs, texts included."""
+
+    def __init__(
+        self,
+        *,
+        lookup_id: _builtins.str = ...,
+        changed: _builtins.bool = ...,
+        differences: _abc.Iterable[Global___AnswerDifference] | None = ...,
+        responsible: _abc.Iterable[Global___RulePart] | None = ...,
+        before: _resolver_service_pb2.ResolveResponse | None = ...,
+        after: _resolver_service_pb2.ResolveResponse | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "changed", b"changed", "differences", b"differences", "lookup_id", b"lookup_id", "responsible", b"responsible"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RehearsedLookup: _TypeAlias = RehearsedLookup  # noqa: Y015
+
+@_typing.final
+class AnswerDifference(_message.Message):
+    """One thing that differs between two answers."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SUBJECT_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    subject: _builtins.str
+    """What it is: `first_cause`, `leading_causes`, `probability` with the cause after it,
+    `disposition.action`, `disposition.retryable`, `disposition.retry_not_before`, `remedies` (of the
+    first cause), `input_findings` or `status.category`.
+    """
+    before: _builtins.str
+    """What the active rulebook says; several things are divided by `, `."""
+    after: _builtins.str
+    """What the candidate says."""
+    def __init__(
+        self,
+        *,
+        subject: _builtins.str = ...,
+        before: _builtins.str = ...,
+        after: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "subject", b"subject"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AnswerDifference: _TypeAlias = AnswerDifference  # noqa: Y015
+
+@_typing.final
+class RulePart(_message.Message):
+    """A part of a rulebook that a candidate changes."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    kind: _builtins.str
+    """Its kind: `cause`, `rule`, `prior`, `disposition`, `remedies`, `remedy`, `definition`, `strength`,
+    `prior_word`, `cutoff`, `contact` or `table`.
+    """
+    name: _builtins.str
+    """Its id or name: a rule's id for `rule`, the cause's id for `prior`."""
+    def __init__(
+        self,
+        *,
+        kind: _builtins.str = ...,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RulePart: _TypeAlias = RulePart  # noqa: Y015

@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class RulebookServiceStub:
-    """Tells which rules decide. Languages and errors are as in ResolverService.
+    """Tells which rules decide, and what other rules would do. Languages and errors are as in
+    ResolverService.
     """
 
     def __init__(self, channel):
@@ -50,10 +51,21 @@ class RulebookServiceStub:
                 request_serializer=resolver_dot_v1_dot_rulebook__service__pb2.ListRulesRequest.SerializeToString,
                 response_deserializer=resolver_dot_v1_dot_rulebook__service__pb2.ListRulesResponse.FromString,
                 _registered_method=True)
+        self.CheckRules = channel.unary_unary(
+                '/resolver.v1.RulebookService/CheckRules',
+                request_serializer=resolver_dot_v1_dot_rulebook__service__pb2.CheckRulesRequest.SerializeToString,
+                response_deserializer=resolver_dot_v1_dot_rulebook__service__pb2.CheckRulesResponse.FromString,
+                _registered_method=True)
+        self.RehearseRules = channel.unary_unary(
+                '/resolver.v1.RulebookService/RehearseRules',
+                request_serializer=resolver_dot_v1_dot_rulebook__service__pb2.RehearseRulesRequest.SerializeToString,
+                response_deserializer=resolver_dot_v1_dot_rulebook__service__pb2.RehearseRulesResponse.FromString,
+                _registered_method=True)
 
 
 class RulebookServiceServicer:
-    """Tells which rules decide. Languages and errors are as in ResolverService.
+    """Tells which rules decide, and what other rules would do. Languages and errors are as in
+    ResolverService.
     """
 
     def GetRulebook(self, request, context):
@@ -77,6 +89,27 @@ class RulebookServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CheckRules(self, request, context):
+        """Checks candidate rule files and tells every mistake. Nothing is activated or kept.
+
+        Mistakes in the files are the answer and no error. One check or rehearsal runs at a time:
+        another ends with RESOURCE_EXHAUSTED, reason `CHECK_BUSY`, and may be tried again. One that
+        takes longer than the server allows ends with DEADLINE_EXCEEDED, reason `CHECK_TIMED_OUT`; one
+        that needs too much memory with RESOURCE_EXHAUSTED, reason `CHECK_TOO_LARGE`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RehearseRules(self, request, context):
+        """Checks candidate rule files, runs their scenarios, and answers contexts by them and by the
+        active rulebook. Nothing is activated or kept. Errors are as in CheckRules; files with mistakes
+        are answered with the mistakes alone.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RulebookServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -95,6 +128,16 @@ def add_RulebookServiceServicer_to_server(servicer, server):
                     request_deserializer=resolver_dot_v1_dot_rulebook__service__pb2.ListRulesRequest.FromString,
                     response_serializer=resolver_dot_v1_dot_rulebook__service__pb2.ListRulesResponse.SerializeToString,
             ),
+            'CheckRules': grpc.unary_unary_rpc_method_handler(
+                    servicer.CheckRules,
+                    request_deserializer=resolver_dot_v1_dot_rulebook__service__pb2.CheckRulesRequest.FromString,
+                    response_serializer=resolver_dot_v1_dot_rulebook__service__pb2.CheckRulesResponse.SerializeToString,
+            ),
+            'RehearseRules': grpc.unary_unary_rpc_method_handler(
+                    servicer.RehearseRules,
+                    request_deserializer=resolver_dot_v1_dot_rulebook__service__pb2.RehearseRulesRequest.FromString,
+                    response_serializer=resolver_dot_v1_dot_rulebook__service__pb2.RehearseRulesResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'resolver.v1.RulebookService', rpc_method_handlers)
@@ -104,7 +147,8 @@ def add_RulebookServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class RulebookService:
-    """Tells which rules decide. Languages and errors are as in ResolverService.
+    """Tells which rules decide, and what other rules would do. Languages and errors are as in
+    ResolverService.
     """
 
     @staticmethod
@@ -178,6 +222,60 @@ class RulebookService:
             '/resolver.v1.RulebookService/ListRules',
             resolver_dot_v1_dot_rulebook__service__pb2.ListRulesRequest.SerializeToString,
             resolver_dot_v1_dot_rulebook__service__pb2.ListRulesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CheckRules(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/resolver.v1.RulebookService/CheckRules',
+            resolver_dot_v1_dot_rulebook__service__pb2.CheckRulesRequest.SerializeToString,
+            resolver_dot_v1_dot_rulebook__service__pb2.CheckRulesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RehearseRules(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/resolver.v1.RulebookService/RehearseRules',
+            resolver_dot_v1_dot_rulebook__service__pb2.RehearseRulesRequest.SerializeToString,
+            resolver_dot_v1_dot_rulebook__service__pb2.RehearseRulesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -27,7 +27,9 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class RulebookServiceStub:
-    """Tells which rules decide. Languages and errors are as in ResolverService."""
+    """Tells which rules decide, and what other rules would do. Languages and errors are as in
+    ResolverService.
+    """
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
@@ -39,10 +41,25 @@ class RulebookServiceStub:
     """Lists every cause and every remedy."""
     ListRules: _grpc.UnaryUnaryMultiCallable[_rulebook_service_pb2.ListRulesRequest, _rulebook_service_pb2.ListRulesResponse]
     """Lists the evidence rules of all causes, page by page."""
+    CheckRules: _grpc.UnaryUnaryMultiCallable[_rulebook_service_pb2.CheckRulesRequest, _rulebook_service_pb2.CheckRulesResponse]
+    """Checks candidate rule files and tells every mistake. Nothing is activated or kept.
+
+    Mistakes in the files are the answer and no error. One check or rehearsal runs at a time:
+    another ends with RESOURCE_EXHAUSTED, reason `CHECK_BUSY`, and may be tried again. One that
+    takes longer than the server allows ends with DEADLINE_EXCEEDED, reason `CHECK_TIMED_OUT`; one
+    that needs too much memory with RESOURCE_EXHAUSTED, reason `CHECK_TOO_LARGE`.
+    """
+    RehearseRules: _grpc.UnaryUnaryMultiCallable[_rulebook_service_pb2.RehearseRulesRequest, _rulebook_service_pb2.RehearseRulesResponse]
+    """Checks candidate rule files, runs their scenarios, and answers contexts by them and by the
+    active rulebook. Nothing is activated or kept. Errors are as in CheckRules; files with mistakes
+    are answered with the mistakes alone.
+    """
 
 @_typing.type_check_only
 class RulebookServiceAsyncStub(RulebookServiceStub):
-    """Tells which rules decide. Languages and errors are as in ResolverService."""
+    """Tells which rules decide, and what other rules would do. Languages and errors are as in
+    ResolverService.
+    """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetRulebook: _aio.UnaryUnaryMultiCallable[_rulebook_service_pb2.GetRulebookRequest, _rulebook_service_pb2.GetRulebookResponse]  # type: ignore[assignment]
@@ -51,9 +68,24 @@ class RulebookServiceAsyncStub(RulebookServiceStub):
     """Lists every cause and every remedy."""
     ListRules: _aio.UnaryUnaryMultiCallable[_rulebook_service_pb2.ListRulesRequest, _rulebook_service_pb2.ListRulesResponse]  # type: ignore[assignment]
     """Lists the evidence rules of all causes, page by page."""
+    CheckRules: _aio.UnaryUnaryMultiCallable[_rulebook_service_pb2.CheckRulesRequest, _rulebook_service_pb2.CheckRulesResponse]  # type: ignore[assignment]
+    """Checks candidate rule files and tells every mistake. Nothing is activated or kept.
+
+    Mistakes in the files are the answer and no error. One check or rehearsal runs at a time:
+    another ends with RESOURCE_EXHAUSTED, reason `CHECK_BUSY`, and may be tried again. One that
+    takes longer than the server allows ends with DEADLINE_EXCEEDED, reason `CHECK_TIMED_OUT`; one
+    that needs too much memory with RESOURCE_EXHAUSTED, reason `CHECK_TOO_LARGE`.
+    """
+    RehearseRules: _aio.UnaryUnaryMultiCallable[_rulebook_service_pb2.RehearseRulesRequest, _rulebook_service_pb2.RehearseRulesResponse]  # type: ignore[assignment]
+    """Checks candidate rule files, runs their scenarios, and answers contexts by them and by the
+    active rulebook. Nothing is activated or kept. Errors are as in CheckRules; files with mistakes
+    are answered with the mistakes alone.
+    """
 
 class RulebookServiceServicer(metaclass=_abc_1.ABCMeta):
-    """Tells which rules decide. Languages and errors are as in ResolverService."""
+    """Tells which rules decide, and what other rules would do. Languages and errors are as in
+    ResolverService.
+    """
 
     @_abc_1.abstractmethod
     def GetRulebook(
@@ -78,5 +110,30 @@ class RulebookServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_rulebook_service_pb2.ListRulesResponse, _abc.Awaitable[_rulebook_service_pb2.ListRulesResponse]]:
         """Lists the evidence rules of all causes, page by page."""
+
+    @_abc_1.abstractmethod
+    def CheckRules(
+        self,
+        request: _rulebook_service_pb2.CheckRulesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rulebook_service_pb2.CheckRulesResponse, _abc.Awaitable[_rulebook_service_pb2.CheckRulesResponse]]:
+        """Checks candidate rule files and tells every mistake. Nothing is activated or kept.
+
+        Mistakes in the files are the answer and no error. One check or rehearsal runs at a time:
+        another ends with RESOURCE_EXHAUSTED, reason `CHECK_BUSY`, and may be tried again. One that
+        takes longer than the server allows ends with DEADLINE_EXCEEDED, reason `CHECK_TIMED_OUT`; one
+        that needs too much memory with RESOURCE_EXHAUSTED, reason `CHECK_TOO_LARGE`.
+        """
+
+    @_abc_1.abstractmethod
+    def RehearseRules(
+        self,
+        request: _rulebook_service_pb2.RehearseRulesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rulebook_service_pb2.RehearseRulesResponse, _abc.Awaitable[_rulebook_service_pb2.RehearseRulesResponse]]:
+        """Checks candidate rule files, runs their scenarios, and answers contexts by them and by the
+        active rulebook. Nothing is activated or kept. Errors are as in CheckRules; files with mistakes
+        are answered with the mistakes alone.
+        """
 
 def add_RulebookServiceServicer_to_server(servicer: RulebookServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -11,12 +11,16 @@ import pytest
 from google.rpc import error_details_pb2
 
 from resolver.errors import (
+    CheckBusyError,
     EngineError,
     FieldViolation,
     InvalidContextError,
     ResolverError,
     RulesRejectedError,
     RulesUnavailableError,
+    WorkBrokenError,
+    WorkTimeoutError,
+    WorkTooLargeError,
 )
 from resolver.model.context import LookupContext
 from resolver.v1 import resolver_service_pb2 as pb
@@ -63,6 +67,10 @@ def failed_call(connection: Connection, error: BaseException | None = None) -> g
         (RulesRejectedError([]), grpc.StatusCode.FAILED_PRECONDITION, "RULES_REJECTED"),
         (RulesUnavailableError("x"), grpc.StatusCode.UNAVAILABLE, "RULES_UNAVAILABLE"),
         (EngineError("error 303"), grpc.StatusCode.INTERNAL, "ENGINE_FAILED"),
+        (CheckBusyError(), grpc.StatusCode.RESOURCE_EXHAUSTED, "CHECK_BUSY"),
+        (WorkTimeoutError(), grpc.StatusCode.DEADLINE_EXCEEDED, "CHECK_TIMED_OUT"),
+        (WorkTooLargeError(), grpc.StatusCode.RESOURCE_EXHAUSTED, "CHECK_TOO_LARGE"),
+        (WorkBrokenError("secret"), grpc.StatusCode.INTERNAL, "INTERNAL_ERROR"),
         (ResolverError("secret"), grpc.StatusCode.INTERNAL, "INTERNAL_ERROR"),
         (ValueError("secret"), grpc.StatusCode.INTERNAL, "INTERNAL_ERROR"),
         (RecursionError("secret"), grpc.StatusCode.INTERNAL, "INTERNAL_ERROR"),

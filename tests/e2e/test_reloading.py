@@ -29,10 +29,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[grpc.Channel]:
+def served(folder: Path, **settings: str) -> Iterator[grpc.Channel]:
     """Serve a folder that is looked at often."""
     with (
-        serving_process(folder, RESOLVER_RELOAD_SECONDS="0.05") as (_, started),
+        serving_process(folder, RESOLVER_RELOAD_SECONDS="0.05", **settings) as (_, started),
         grpc.insecure_channel(f"127.0.0.1:{started['port']}") as channel,
     ):
         yield channel
@@ -63,6 +63,20 @@ def test_process_serves_good_after_bad_after_good(folder: Path) -> None:
         mended = rulebook_once(channel, lambda told: told.last_reload.succeeded)
         answer = ResolverServiceStub(channel).Resolve(pb.ResolveRequest(), timeout=10)
         assert answer.rulebook_revision == mended.revision != first.revision
+
+
+def test_process_keeps_the_last_good_when_a_scenario_fails(folder: Path) -> None:
+    """If tests are required, and it tells what was expected and what was got."""
+    path = folder / "input/amount_test.yaml"
+    with served(folder, RESOLVER_REQUIRE_TESTS="true") as channel:
+        first = rulebook_once(channel)
+        path.write_text(path.read_text("utf-8").replace("input.amount", "unknown"), "utf-8")
+        told = rulebook_once(channel, lambda told: told.HasField("last_reload"))
+    assert told.revision == first.revision
+    assert told.last_reload.reason == "SCENARIOS_FAILED"
+    failed = told.last_reload.diagnostics[-1]
+    assert (failed.code, failed.location.file) == ("RULE088", "input/amount_test.yaml")
+    assert failed.message.endswith("first_of expected unknown, got input.amount")
 
 
 def test_no_call_fails_during_many_swaps(folder: Path) -> None:

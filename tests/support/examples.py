@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from resolver.rulefile.files import LOCK, Unreadable
+from resolver.rulefile.files import LOCK, Kind, Unreadable, kind_of
 from resolver.rulefile.lock_renewal import renew_lock
 from resolver.rulefile.pages import Page
 from resolver.rulefile.source import MAX_BYTES
@@ -27,6 +27,8 @@ def with_bad_example(page: Page) -> Files:
             files[page.file] = held + b"#" * MAX_BYTES
         case "absent":
             del files[page.file]
+        case "untested":
+            return {path: files[path] for path in files if kind_of(path) is not Kind.SCENARIOS}
         case _:
             text = _put(held.decode(), page.instead or page.good, page.bad)
             files[page.bad_file or page.file] = text.encode()

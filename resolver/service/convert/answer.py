@@ -5,7 +5,9 @@ Messages are filled where they stand, because protobuf copies every message that
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
+from hashlib import sha256
 
 from resolver.model.answer import (
     Answer,
@@ -17,7 +19,17 @@ from resolver.model.answer import (
 from resolver.service.convert.enums import ACTORS, REMEDY_ACTIONS, TIMES_NEEDED
 from resolver.service.convert.moments import write_moment
 from resolver.v1 import answer_pb2 as pb
+from resolver.v1 import context_pb2
 from resolver.v1 import resolver_service_pb2 as service_pb
+
+_ID_LENGTH = 32
+
+
+def resolution_id(lookup: context_pb2.LookupContext, revision: str, at: datetime) -> str:
+    """Return a digest of the question, so that the same question has the same id."""
+    digest = sha256(lookup.SerializeToString(deterministic=True))
+    digest.update(f"\n{revision}\n{at.isoformat()}".encode())
+    return digest.hexdigest()[:_ID_LENGTH]
 
 
 def write_answer(answer: Answer, resolution_id: str, wire: service_pb.ResolveResponse) -> None:

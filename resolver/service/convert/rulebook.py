@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 
+from resolver.model.counts import Counts
 from resolver.model.diagnostics import Diagnostic, Location
 from resolver.model.rulebook import CauseDefinition, EvidenceRule, Remedy, Rulebook
 from resolver.runtime.snapshot import Origin, ReloadAttempt
@@ -12,18 +14,9 @@ from resolver.service.convert.moments import write_moment
 from resolver.v1 import rulebook_service_pb2 as pb
 
 
-def rulebook_counts(rulebook: Rulebook, day: date) -> pb.RulebookCounts:
-    """Return how much is in a rulebook, and how much of it counts on a Beijing calendar day."""
-    rules = rulebook.rules()
-    providers = rulebook.knowledge.catalogue.providers
-    return pb.RulebookCounts(
-        causes=len(rulebook.causes),
-        rules=len(rules),
-        rules_in_force=sum(rule.in_force(day) for rule in rules),
-        remedies=len(rulebook.remedies),
-        providers=len(providers),
-        status_codes=sum(len(provider.codes) for provider in providers.values()),
-    )
+def counts_to_wire(counts: Counts) -> pb.RulebookCounts:
+    """Return how much is in a rulebook."""
+    return pb.RulebookCounts(**asdict(counts))
 
 
 def diagnostic_to_wire(diagnostic: Diagnostic, language: str) -> pb.Diagnostic:
@@ -31,9 +24,10 @@ def diagnostic_to_wire(diagnostic: Diagnostic, language: str) -> pb.Diagnostic:
     return pb.Diagnostic(
         code=diagnostic.code,
         severity=SEVERITIES[diagnostic.severity],
-        location=_location(diagnostic.location),
+        location=location_to_wire(diagnostic.location),
         message=diagnostic.message.get(language),
         mend=diagnostic.mend.get(language),
+        excerpt=diagnostic.excerpt,
     )
 
 
@@ -94,7 +88,7 @@ def rule_to_wire(rule: EvidenceRule, cause: CauseDefinition, language: str) -> p
         owner=cause.owner,
         effective_from=_day(rule.effective_from),
         effective_until=_day(rule.effective_until),
-        location=_location(rule.location),
+        location=location_to_wire(rule.location),
         version=rule.version,
         weight=rule.weight,
         group=rule.group,
@@ -103,7 +97,8 @@ def rule_to_wire(rule: EvidenceRule, cause: CauseDefinition, language: str) -> p
     )
 
 
-def _location(location: Location) -> pb.SourceLocation:
+def location_to_wire(location: Location) -> pb.SourceLocation:
+    """Return a place in a rule file."""
     return pb.SourceLocation(file=location.file, line=location.line, column=location.column)
 
 

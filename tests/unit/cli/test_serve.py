@@ -10,7 +10,7 @@ from resolver.cli.exits import ExitCode
 from resolver.runtime.settings import Settings
 from tests.support.bundles import tiny_bundle
 from tests.support.cli import Shell
-from tests.support.rulefolders import TINY_RULES, tiny_folder
+from tests.support.rulefolders import TINY_RULES, tiny_folder, tiny_text
 
 
 @pytest.fixture
@@ -31,6 +31,28 @@ def test_options_win_over_the_environment(shell: Shell, served: list[Settings]) 
     (settings,) = served
     assert (settings.address, settings.threads) == ("127.0.0.1:2", 7)
     assert settings.rules == TINY_RULES
+    assert not settings.require_tests
+
+
+def test_tests_can_be_required_by_option_or_environment(
+    shell: Shell, served: list[Settings]
+) -> None:
+    """Either is enough."""
+    shell.run("serve", "--rules", TINY_RULES, "--require-tests")
+    shell.monkeypatch.setenv("RESOLVER_REQUIRE_TESTS", "true")
+    shell.run("serve", "--rules", TINY_RULES)
+    assert [settings.require_tests for settings in served] == [True, True]
+
+
+def test_failing_scenario_is_printed_and_nothing_is_served(shell: Shell, tmp_path: Path) -> None:
+    """With its place, and expected beside got."""
+    path = "input/amount_test.yaml"
+    text = tiny_text(path).replace("input.amount", "unknown")
+    rules = tiny_folder(tmp_path, {path: text})
+    ended = shell.run("serve", "--rules", rules, "--require-tests", "--language", "en")
+    assert ended.code == ExitCode.RULES_REFUSED
+    assert f"{rules.as_posix()}/{path}:2:5: error RULE088: " in ended.err
+    assert "first_of expected unknown, got input.amount" in ended.err
 
 
 def test_unknown_setting_is_told(shell: Shell, served: list[Settings]) -> None:

@@ -12,11 +12,13 @@ from tests.support.rulefolders import shown, tiny_files
 
 GOLDEN = Path(__file__).parents[2] / "data" / "rulefiles"
 EXPECTED = "diagnostics.txt"
-ELSEWHERE = {  # tested where a file cannot show it: test_loader.py
+ELSEWHERE = {  # tested where a file cannot show it: test_loader.py, runtime/test_candidate.py
     Code.UNREADABLE_FILE,
     Code.FILE_TOO_LARGE,
     Code.MISSING_FILE,
     Code.NO_UNKNOWN_CAUSE,
+    Code.SCENARIO_FAILED,
+    Code.NOTHING_TO_TEST,
 }
 
 

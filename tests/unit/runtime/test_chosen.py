@@ -17,8 +17,9 @@ from tests.support.bundles import KEY, key_file
 
 def test_folder_is_watched_as_settings_say() -> None:
     """Where there is no bundle."""
-    chosen = chosen_source(Settings(rules=Path("a"), reload_seconds=7.0))
-    assert chosen == (RulesFolder(Path("a")), 7.0)
+    source, seconds = chosen_source(Settings(rules=Path("a"), reload_seconds=7.0))
+    assert isinstance(source, RulesFolder)
+    assert (source.directory, seconds) == (Path("a"), 7.0)
 
 
 def test_bundle_on_this_machine_is_watched_like_a_folder(tmp_path: Path) -> None:

@@ -8,12 +8,13 @@ import shutil
 import threading
 import weakref
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from resolver.errors import EngineError
-from resolver.rulefile.files import Files
+from resolver.rulefile.files import Files, read_folder
 from resolver.runtime.reload import Reloader, ReloadLoop, begin
 from resolver.runtime.snapshot import (
     ReloadAttempt,
@@ -22,7 +23,7 @@ from resolver.runtime.snapshot import (
     snapshot_of_files,
 )
 from resolver.runtime.sources import Make, RulesFolder
-from tests.support.rulefolders import tiny_folder
+from tests.support.rulefolders import tiny_folder, tiny_text
 
 NOW = datetime(2025, 3, 14, tzinfo=UTC)
 
@@ -181,6 +182,24 @@ def test_failure_of_the_product_keeps_the_last_good(
     save(watched.folder, contacts("1"))
     assert watched.settle() == ReloadAttempt(NOW, reason)
     assert watched.holder.current is serving
+
+
+def test_failing_scenario_keeps_the_last_good_where_tests_are_required(tmp_path: Path) -> None:
+    """It is told what failed; mending the scenario is enough, and swaps no engine."""
+    watched = Watched(tiny_folder(tmp_path), partial(snapshot_of_files, require_tests=True))
+    serving = watched.holder.current
+    good = tiny_text("input/amount_test.yaml")
+    bad = good.replace("first_of: [", "first_of: [unknown] # ")
+    save(watched.folder, bad, "input/amount_test.yaml")
+    attempt = watched.settle()
+    assert attempt is not None
+    assert attempt.reason == "SCENARIOS_FAILED"
+    assert attempt.diagnostics[-1].code == "RULE088"
+    assert watched.holder.current is serving
+    save(watched.folder, good + "\n", "input/amount_test.yaml")
+    assert watched.settle() == ReloadAttempt(NOW)
+    assert watched.holder.current.engine is serving.engine
+    assert watched.holder.current.files == read_folder(watched.folder)
 
 
 def test_replaced_engine_is_released_with_its_last_request(watched: Watched) -> None:

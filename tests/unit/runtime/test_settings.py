@@ -29,6 +29,8 @@ def test_every_setting_can_be_set() -> None:
         "RESOLVER_BUNDLE_CACHE": "/var/cache/bundles",
         "RESOLVER_BUNDLE_CA": "/etc/ca.pem",
         "RESOLVER_RELOAD_SECONDS": "0.5",
+        "RESOLVER_REQUIRE_TESTS": "yes",
+        "RESOLVER_CHECK_SECONDS": "20",
         "RESOLVER_THREADS": "8",
         "RESOLVER_STREAMS": "3",
         "RESOLVER_DRAIN_SECONDS": "2.5",
@@ -48,6 +50,8 @@ def test_every_setting_can_be_set() -> None:
         bundle_cache=Path("/var/cache/bundles"),
         bundle_ca=Path("/etc/ca.pem"),
         reload_seconds=0.5,
+        require_tests=True,
+        check_seconds=20.0,
         threads=8,
         streams=3,
         drain_seconds=2.5,
@@ -62,6 +66,7 @@ def test_every_setting_can_be_set() -> None:
 def test_every_problem_is_named_at_once() -> None:
     """An operator mends the environment in one go."""
     environment = {
+        "RESOLVER_CHECK_SECONDS": "0",
         "RESOLVER_THREADS": "0",
         "RESOLVER_STREAMS": "many",
         "RESOLVER_DRAIN_SECONDS": "soon",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from google.rpc import error_details_pb2
 
-from resolver.errors import FieldViolation, InvalidContextError
+from resolver.errors import FieldViolation, InvalidContextError, WorkBrokenError
+from resolver.runtime.logs import places_of
 from resolver.service.status import DOMAIN, status_of
 from resolver.service.validation import context_violations
 from resolver.v1 import context_pb2 as pb
@@ -28,6 +29,11 @@ def test_exception_text_is_never_told() -> None:
     assert b"hunter2" not in status.SerializeToString()
     assert error_info(status).reason == "INTERNAL_ERROR"
     assert error_info(status).metadata == {"request_id": "req-1"}
+
+
+def test_failure_aside_is_logged_with_the_places_it_went_through() -> None:
+    """They are those of the process in which it happened."""
+    assert places_of(WorkBrokenError("ValueError", ["loader.py:9 load"])) == ["loader.py:9 load"]
 
 
 def test_message_is_english_and_localized_message_the_callers() -> None:

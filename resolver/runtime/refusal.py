@@ -1,0 +1,32 @@
+"""The stable reasons why rules are refused."""
+
+from __future__ import annotations
+
+from resolver.errors import (
+    BundleError,
+    EngineError,
+    RulesRejectedError,
+    RulesUnavailableError,
+    ScenariosFailedError,
+)
+from resolver.model.diagnostics import Diagnostic
+
+_REASONS: dict[type[Exception], str] = {
+    RulesRejectedError: "RULES_REJECTED",
+    ScenariosFailedError: "SCENARIOS_FAILED",
+    RulesUnavailableError: "RULES_UNAVAILABLE",
+    EngineError: "ENGINE_FAILED",
+}
+_UNEXPECTED = "INTERNAL_ERROR"
+
+
+def refusal_reason(error: Exception) -> str:
+    """Return the reason that callers and operators are told."""
+    if isinstance(error, BundleError):
+        return error.reason
+    return _REASONS.get(type(error), _UNEXPECTED)
+
+
+def refusal_diagnostics(error: Exception) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with the rules, in order of place; empty if it is something else."""
+    return error.diagnostics if isinstance(error, RulesRejectedError) else ()
