@@ -31,7 +31,7 @@ _PROCESSES.set_forkserver_preload(["resolver.runtime.candidate"])
 _life_cycle = Lock()
 """The library looks after all its processes whenever one starts, and not for several threads."""
 
-_NICENESS = 2
+_NICENESS = 5
 """Where there are fewer cores than work, answers come first; but not so far that work starves."""
 
 _LOOK_SECONDS = 0.05
