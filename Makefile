@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup demo serve language-server test check proto proto-check fmt format lint type imports rules \
-	docs handbook evaluate bench lock image clean
+	docs handbook evaluate bench walk lock image clean
 
 help: ## Print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ imports: setup ## Check that imports point down
 
 docs: setup ## Write docs/diagnostics.md anew
 	$(PYTHON_VENV) -m resolver check --explain all > docs/diagnostics.md
+
+walk: setup ## Carry the guide for authors out on 100,000 contexts and print all that is typed and seen
+	@$(PYTHON_VENV) -m bench.walk
 
 bench: setup ## Run every measurement of bench/: cost of one lookup by stage, engines, throughput
 	@for name in stages unary batch engine load_rules diff; do \
