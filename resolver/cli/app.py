@@ -63,6 +63,10 @@ COMMANDS = (
         "resolve",
         Text("诊断一次失败的查验：原因、依据、处理办法", "diagnose one failed lookup"),
     ),
+    Command(
+        "explain",
+        Text("说明为什么这样排序，以及怎样会不同", "why causes rank so, and what would change it"),
+    ),
     Command("check", Text("检查规则目录，列出全部错误", "find every mistake in a rules folder")),
     Command(
         "fmt",

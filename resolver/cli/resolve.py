@@ -3,100 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from contextlib import AbstractContextManager
 
-from google.protobuf.json_format import MessageToJson
-
-from resolver.cli.asking import Ask, asking_rules, asking_server
-from resolver.cli.exits import CommandError, ExitCode
+from resolver.cli.exits import ExitCode
+from resolver.cli.question import add_listing, add_question, answer_of, print_json
 from resolver.cli.render.answer import print_answer
 from resolver.cli.render.console import output_console
-from resolver.cli.sources import folder, parse_json, question_of, read_source
-from resolver.cli.usage import DEFAULT_RULES, Parser, moment, seconds, whole_number
-from resolver.cli.wire import write_context
-from resolver.inference.pipeline import DEFAULT_CAUSES
-from resolver.model.texts import Text
-from resolver.service.validation import MAX_CAUSES
+from resolver.cli.usage import Parser
 from resolver.v1 import resolver_service_pb2 as pb
-
-_FILE = Text(
-    "失败查验的上下文（JSON 对象），或含 context 与 evaluation_time 的完整请求；- 表示标准输入",
-    "the context of the failed lookup, a JSON object, or a whole request with `context` and\n"
-    "`evaluation_time`; - for standard input",
-)
-_ADDRESS = Text("向该地址的服务提问，而不在本进程内诊断", "ask the server there instead")
-_EITHER = Text(
-    "--address 与 --rules 只能用一个：服务按它自己的规则诊断",
-    "give --address or --rules, not both: a server judges by rules of its own",
-)
-_TIMEOUT = Text("等待服务应答的秒数（默认 10）", "seconds to wait for the server (default: 10)")
-_AT = Text(
-    "按这一时刻判断（默认现在；不带时区按北京时间）",
-    "judge by this moment (default: now; Beijing time unless it has a zone)",
-)
-_MAX_CAUSES = Text(
-    f"最多列出几个原因（1–{MAX_CAUSES}，默认 {DEFAULT_CAUSES}）",
-    f"how many causes to list (1–{MAX_CAUSES}, default: {DEFAULT_CAUSES})",
-)
-_EXPLAIN = Text(
-    "列出先验、权重、对数几率，以及每条规则、每个条件的判断",
-    "show prior, weights and log-odds, and what became of every rule and condition",
-)
-_JSON = Text("输出接口的 JSON（ResolveResponse）", "print the response of the API as JSON")
 
 
 def configure(parser: Parser) -> None:
     """Add the command's arguments."""
-    parser.value("file", _FILE, metavar="FILE")
-    parser.rules_option(default=None)
-    parser.option("--address", _ADDRESS, metavar="HOST:PORT")
-    parser.option("--timeout", _TIMEOUT, metavar="SECONDS", type=seconds, default=10.0)
-    parser.option("--at", _AT, metavar="MOMENT", type=moment)
-    parser.option(
-        "--max-causes", _MAX_CAUSES, metavar="N", type=whole_number(1, MAX_CAUSES), default=0
-    )
-    parser.option("--explain", _EXPLAIN, action="store_true")
-    parser.option("--json", _JSON, action="store_true")
-    parser.language_option()
+    add_question(parser)
+    add_listing(parser)
 
 
 def run(options: argparse.Namespace) -> ExitCode:
     """Ask and print the answer."""
-    if options.address and options.rules:
-        raise CommandError(_EITHER)
-    request = _request(options)
-    with _answerer(options) as ask:
-        response = ask(request)
+    response = answer_of(options, pb.EXPLAIN_LEVEL_SUMMARY)
     if options.json:
-        sys.stdout.write(_as_json(response))
+        print_json(response)
     else:
-        print_answer(response, output_console(), explain=options.explain)
+        print_answer(response, output_console())
     return ExitCode.FINE
-
-
-def _request(options: argparse.Namespace) -> pb.ResolveRequest:
-    source = read_source(options.file)
-    context, own_moment = question_of(parse_json(source.text, source.name), source.name)
-    request = pb.ResolveRequest(
-        language_code=options.language,
-        max_causes=options.max_causes,
-        explain_level=(pb.EXPLAIN_LEVEL_FULL if options.explain else pb.EXPLAIN_LEVEL_UNSPECIFIED),
-    )
-    write_context(context, request.context)
-    at = options.at or own_moment
-    if at is not None:
-        request.evaluation_time.FromDatetime(at)
-    return request
-
-
-def _answerer(options: argparse.Namespace) -> AbstractContextManager[Ask]:
-    if options.address:
-        return asking_server(options.address, options.timeout)
-    options.rules = folder(options.rules or DEFAULT_RULES)
-    return asking_rules(options.rules)
-
-
-def _as_json(response: pb.ResolveResponse) -> str:
-    text = MessageToJson(response, preserving_proto_field_name=True, ensure_ascii=False)
-    return f"{text}\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
@@ -74,20 +74,23 @@ ConditionTrace: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class RuleTrace:
-    """What became of one rule."""
+    """What became of one rule, and whether it counted: matched, and the strongest of its group."""
 
     rule: EvidenceRule
     condition: ConditionTrace
+    counted: bool
 
 
-def explain_rules(rules: Iterable[EvidenceRule], facts: Facts, day: date) -> tuple[RuleTrace, ...]:
+def explain_rules(
+    rules: Iterable[EvidenceRule], facts: Facts, day: date, counted: Collection[str]
+) -> tuple[RuleTrace, ...]:
     """Return what became of each rule that could concern these facts on a Beijing calendar day.
 
     A rule could if it is in force and either holds or reads at least one known fact. The order
-    is that of `rules`.
+    is that of `rules`. `counted` are the ids of those that counted.
     """
     return tuple(
-        RuleTrace(rule, trace(rule.when, facts))
+        RuleTrace(rule, trace(rule.when, facts), rule.id in counted)
         for rule in rules
         if rule.in_force(day) and _concerns(rule.when, facts)
     )

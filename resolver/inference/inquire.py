@@ -17,7 +17,7 @@ from typing import NamedTuple
 from resolver.inference.score import Ranking
 from resolver.inference.values import telling_values
 from resolver.model.answer import EvidenceRequest
-from resolver.model.conditions import All, AnyOf, Condition, Named, leaves
+from resolver.model.conditions import leaves, whatever
 from resolver.model.facts import FactDeclaration, Facts, FactValue
 from resolver.model.predicates import Predicate, predicate
 from resolver.model.rulebook import EvidenceRule, Rulebook
@@ -198,22 +198,7 @@ def _listeners(name: str, rulebook: Rulebook) -> dict[str, tuple[_Listener, ...]
 def _reader(rule: EvidenceRule, name: str) -> _Reader:
     if all(leaf.fact != name for leaf in leaves(rule.when)):
         return _Reader(rule, None, None)
-    return _Reader(rule, predicate(rule.when), predicate(_whatever(rule.when, name)))
-
-
-def _whatever(condition: Condition, name: str) -> Condition:
-    """Return a condition that is true wherever some value of the fact could make this one true."""
-    if all(leaf.fact != name for leaf in leaves(condition)):
-        return condition
-    match condition:
-        case All(parts):
-            return All(tuple(_whatever(part, name) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(_whatever(part, name) for part in parts))
-        case Named(_, part):
-            return _whatever(part, name)
-        case _:  # the comparison itself, or a negation with it inside
-            return All(())
+    return _Reader(rule, predicate(rule.when), predicate(whatever(rule.when, name.__eq__)))
 
 
 def _telling_values(fact: FactDeclaration, rules: Iterable[EvidenceRule]) -> tuple[FactValue, ...]:

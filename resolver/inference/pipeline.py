@@ -8,6 +8,7 @@ from resolver.engine.base import Engine
 from resolver.inference.derive import Deriver
 from resolver.inference.diagnose import Diagnoser, Diagnosis, Stages
 from resolver.inference.disposition import Decider
+from resolver.inference.explanation import Explainer, Explanation
 from resolver.inference.inquire import Inquirer, question
 from resolver.inference.rank import RemedyRanker
 from resolver.inference.score import Ranking, Scorer
@@ -43,6 +44,7 @@ class Resolver:
         stages = Stages(engine, self._scorer, self._remedies, self._decider, Inquirer(rulebook))
         self.diagnoser = Diagnoser(rulebook, stages)
         self._evidence = EvidenceWriter(rulebook, wording)
+        self._explainer = Explainer(rulebook, self._evidence)
 
     @property
     def rulebook(self) -> Rulebook:
@@ -91,6 +93,10 @@ class Resolver:
             facts=derived.facts,
             evidence_requests=tuple(question(gain, language) for gain in diagnosis.gains),
         )
+
+    def explain(self, answer: Answer) -> Explanation:
+        """Return why an answer of this resolver is what it is; far slower than answering."""
+        return self._explainer.explain(answer)
 
     def _status(self, facts: Facts, language: str) -> StatusView:
         category = str(facts.get("status.category", "none"))

@@ -46,7 +46,7 @@ class Scorer:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._causes = tuple(rulebook.causes.values())
-        self._base = tuple(_log_odds(cause.prior_probability) for cause in self._causes)
+        self._base = tuple(log_odds(cause.prior_probability) for cause in self._causes)
         entries = tuple(_entries(rulebook))
         self._turns = _turns(entry.rule for entry in entries)
         days = (date.min, *self._turns)
@@ -119,7 +119,8 @@ def _turns(rules: Iterable[EvidenceRule]) -> tuple[date, ...]:
     return tuple(sorted(turns))
 
 
-def _log_odds(probability: float) -> float:
+def log_odds(probability: float) -> float:
+    """Return the natural log of the odds of a probability between 0 and 1."""
     return math.log(probability / (1.0 - probability))
 
 

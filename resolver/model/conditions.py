@@ -107,6 +107,24 @@ def facts_read(condition: Condition) -> tuple[str, ...]:
     return tuple(dict.fromkeys(leaf.fact for leaf in leaves(condition)))
 
 
+def whatever(condition: Condition, is_free: Callable[[str], bool]) -> Condition:
+    """Return a condition that is true wherever some values of the free facts could make this so.
+
+    It may be true in more places: a negation that reads a free fact counts as possible.
+    """
+    if not any(is_free(leaf.fact) for leaf in leaves(condition)):
+        return condition
+    match condition:
+        case All(parts):
+            return All(tuple(whatever(part, is_free) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(whatever(part, is_free) for part in parts))
+        case Named(_, part):
+            return whatever(part, is_free)
+        case _:  # the comparison itself, or a negation with it inside
+            return All(())
+
+
 def _all(parts: tuple[Condition, ...], facts: Facts) -> Truth:
     unknown = False
     for part in parts:

@@ -9,15 +9,14 @@ from typing import TypeAlias
 
 import grpc
 
-from resolver.inference.explain import explain_rules
 from resolver.inference.pipeline import DEFAULT_CAUSES
-from resolver.model.beijing import BEIJING, beijing_day
+from resolver.model.beijing import BEIJING
 from resolver.model.texts import closest_language
 from resolver.runtime.snapshot import Snapshot, SnapshotHolder
 from resolver.service.convert.answer import resolution_id, write_answer
 from resolver.service.convert.context import read_context
+from resolver.service.convert.explanation import write_explanation
 from resolver.service.convert.moments import read_moment
-from resolver.service.convert.traces import write_traces
 from resolver.service.failures import item_failure
 from resolver.service.interceptors import Unreadable, readable
 from resolver.service.validation import (
@@ -133,9 +132,7 @@ def _answer(
         answer, resolution_id(lookup, manner.snapshot.rulebook.revision, manner.at), response
     )
     if manner.in_full:
-        rules = manner.snapshot.rulebook.rules()
-        traces = explain_rules(rules, answer.facts, beijing_day(manner.at))
-        write_traces(traces, response)
+        write_explanation(manner.snapshot.resolver.explain(answer), response)
 
 
 def _fail(

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18resolver/v1/answer.proto\x12\x0bresolver.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"I\n\x10NormalizedStatus\x12\x10\n\x08\x63\x61tegory\x18\x01 \x01(\t\x12\x12\n\nrecognized\x18\x02 \x01(\x08\x12\x0f\n\x07meaning\x18\x03 \x01(\t\"\xed\x01\n\x05\x43\x61use\x12\x0c\n\x04rank\x18\x01 \x01(\x05\x12\x10\n\x08\x63\x61use_id\x18\x02 \x01(\t\x12\x0e\n\x06\x66\x61mily\x18\x03 \x01(\t\x12\r\n\x05title\x18\x04 \x01(\t\x12\x13\n\x0b\x65xplanation\x18\x05 \x01(\t\x12\x13\n\x0bprobability\x18\x06 \x01(\x01\x12\'\n\x08\x65vidence\x18\x07 \x03(\x0b\x32\x15.resolver.v1.Evidence\x12%\n\x08remedies\x18\x08 \x03(\x0b\x32\x13.resolver.v1.Remedy\x12\x19\n\x11prior_probability\x18\t \x01(\x01\x12\x10\n\x08log_odds\x18\n \x01(\x01\"`\n\x08\x45vidence\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x11\n\tstatement\x18\x02 \x01(\t\x12\x0e\n\x06weight\x18\x03 \x01(\x01\x12 \n\x05\x66\x61\x63ts\x18\x04 \x03(\x0b\x32\x11.resolver.v1.Fact\"#\n\x04\x46\x61\x63t\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\"\xab\x02\n\x06Remedy\x12\x0c\n\x04rank\x18\x01 \x01(\x05\x12\x11\n\tremedy_id\x18\x02 \x01(\t\x12\r\n\x05title\x18\x03 \x01(\t\x12\r\n\x05steps\x18\x04 \x03(\t\x12!\n\x05\x61\x63tor\x18\x05 \x01(\x0e\x32\x12.resolver.v1.Actor\x12)\n\x06\x61\x63tion\x18\x06 \x01(\x0e\x32\x19.resolver.v1.RemedyAction\x12.\n\nnot_before\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x66ield_paths\x18\x08 \x03(\t\x12\x10\n\x08\x63ontacts\x18\t \x03(\t\x12\x0f\n\x07\x63\x61ution\x18\n \x01(\t\x12,\n\x0btime_needed\x18\x0b \x01(\x0e\x32\x17.resolver.v1.TimeNeeded\"\x91\x01\n\x0b\x44isposition\x12)\n\x06\x61\x63tion\x18\x01 \x01(\x0e\x32\x19.resolver.v1.RemedyAction\x12\x11\n\tretryable\x18\x02 \x01(\x08\x12\x34\n\x10retry_not_before\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x04 \x01(\t\"U\n\x0cInputFinding\x12\x12\n\nfield_path\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\x12\n\nsuggestion\x18\x04 \x01(\t\"N\n\x0f\x45videnceRequest\x12\x12\n\nfield_path\x18\x01 \x01(\t\x12\x10\n\x08question\x18\x02 \x01(\t\x12\x15\n\rexpected_gain\x18\x03 \x01(\x01\"\x91\x01\n\tRuleTrace\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x10\n\x08\x63\x61use_id\x18\x02 \x01(\t\x12!\n\x05truth\x18\x03 \x01(\x0e\x32\x12.resolver.v1.Truth\x12\x0e\n\x06weight\x18\x04 \x01(\x01\x12.\n\tcondition\x18\x05 \x01(\x0b\x32\x1b.resolver.v1.ConditionTrace\"\xab\x02\n\x0e\x43onditionTrace\x12!\n\x05truth\x18\x01 \x01(\x0e\x32\x12.resolver.v1.Truth\x12\x32\n\ncomparison\x18\x02 \x01(\x0b\x32\x1c.resolver.v1.ComparisonTraceH\x00\x12*\n\x03\x61ll\x18\x03 \x01(\x0b\x32\x1b.resolver.v1.ConditionPartsH\x00\x12*\n\x03\x61ny\x18\x04 \x01(\x0b\x32\x1b.resolver.v1.ConditionPartsH\x00\x12.\n\x07negated\x18\x05 \x01(\x0b\x32\x1b.resolver.v1.ConditionTraceH\x00\x12\x32\n\ndefinition\x18\x06 \x01(\x0b\x32\x1c.resolver.v1.DefinitionTraceH\x00\x42\x06\n\x04kind\"<\n\x0e\x43onditionParts\x12*\n\x05parts\x18\x01 \x03(\x0b\x32\x1b.resolver.v1.ConditionTrace\"O\n\x0f\x44\x65\x66initionTrace\x12\x0c\n\x04name\x18\x01 \x01(\t\x12.\n\tcondition\x18\x02 \x01(\x0b\x32\x1b.resolver.v1.ConditionTrace\"a\n\x0f\x43omparisonTrace\x12\x0c\n\x04\x66\x61\x63t\x18\x01 \x01(\t\x12\x10\n\x08operator\x18\x02 \x01(\t\x12\x10\n\x08operands\x18\x03 \x03(\t\x12\x12\n\x05value\x18\x04 \x01(\tH\x00\x88\x01\x01\x42\x08\n\x06_value*R\n\x05Truth\x12\x15\n\x11TRUTH_UNSPECIFIED\x10\x00\x12\x0e\n\nTRUTH_TRUE\x10\x01\x12\x0f\n\x0bTRUTH_FALSE\x10\x02\x12\x11\n\rTRUTH_UNKNOWN\x10\x03*\xce\x01\n\x05\x41\x63tor\x12\x15\n\x11\x41\x43TOR_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x41\x43TOR_REQUESTER\x10\x01\x12\x1c\n\x18\x41\x43TOR_ORGANIZATION_ADMIN\x10\x02\x12\x10\n\x0c\x41\x43TOR_SELLER\x10\x03\x12\x12\n\x0e\x41\x43TOR_PROVIDER\x10\x04\x12\x17\n\x13\x41\x43TOR_TAX_AUTHORITY\x10\x05\x12\x14\n\x10\x41\x43TOR_IT_SUPPORT\x10\x06\x12\x14\n\x10\x41\x43TOR_INTEGRATOR\x10\x07\x12\x10\n\x0c\x41\x43TOR_NOBODY\x10\x08*\x86\x01\n\nTimeNeeded\x12\x1b\n\x17TIME_NEEDED_UNSPECIFIED\x10\x00\x12\x17\n\x13TIME_NEEDED_MINUTES\x10\x01\x12\x15\n\x11TIME_NEEDED_HOURS\x10\x02\x12\x14\n\x10TIME_NEEDED_DAYS\x10\x03\x12\x15\n\x11TIME_NEEDED_WEEKS\x10\x04*\xa5\x03\n\x0cRemedyAction\x12\x1d\n\x19REMEDY_ACTION_UNSPECIFIED\x10\x00\x12\x1f\n\x1bREMEDY_ACTION_CORRECT_INPUT\x10\x01\x12\x1d\n\x19REMEDY_ACTION_RETRY_LATER\x10\x02\x12\x16\n\x12REMEDY_ACTION_WAIT\x10\x03\x12 \n\x1cREMEDY_ACTION_REQUEST_ACCESS\x10\x04\x12#\n\x1fREMEDY_ACTION_RENEW_CREDENTIALS\x10\x05\x12 \n\x1cREMEDY_ACTION_SWITCH_CHANNEL\x10\x06\x12\x1f\n\x1bREMEDY_ACTION_UPDATE_CLIENT\x10\x07\x12\x1f\n\x1bREMEDY_ACTION_CHECK_NETWORK\x10\x08\x12\x19\n\x15REMEDY_ACTION_CONTACT\x10\t\x12$\n REMEDY_ACTION_OBTAIN_REPLACEMENT\x10\n\x12\x16\n\x12REMEDY_ACTION_STOP\x10\x0b\x12\x1a\n\x16REMEDY_ACTION_ESCALATE\x10\x0c\x42\x39\n\x0f\x63om.resolver.v1P\x01Z\x16resolver/v1;resolverv1\xaa\x02\x0bResolver.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18resolver/v1/answer.proto\x12\x0bresolver.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"I\n\x10NormalizedStatus\x12\x10\n\x08\x63\x61tegory\x18\x01 \x01(\t\x12\x12\n\nrecognized\x18\x02 \x01(\x08\x12\x0f\n\x07meaning\x18\x03 \x01(\t\"\xed\x01\n\x05\x43\x61use\x12\x0c\n\x04rank\x18\x01 \x01(\x05\x12\x10\n\x08\x63\x61use_id\x18\x02 \x01(\t\x12\x0e\n\x06\x66\x61mily\x18\x03 \x01(\t\x12\r\n\x05title\x18\x04 \x01(\t\x12\x13\n\x0b\x65xplanation\x18\x05 \x01(\t\x12\x13\n\x0bprobability\x18\x06 \x01(\x01\x12\'\n\x08\x65vidence\x18\x07 \x03(\x0b\x32\x15.resolver.v1.Evidence\x12%\n\x08remedies\x18\x08 \x03(\x0b\x32\x13.resolver.v1.Remedy\x12\x19\n\x11prior_probability\x18\t \x01(\x01\x12\x10\n\x08log_odds\x18\n \x01(\x01\"`\n\x08\x45vidence\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x11\n\tstatement\x18\x02 \x01(\t\x12\x0e\n\x06weight\x18\x03 \x01(\x01\x12 \n\x05\x66\x61\x63ts\x18\x04 \x03(\x0b\x32\x11.resolver.v1.Fact\"4\n\x04\x46\x61\x63t\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\x12\x0f\n\x07meaning\x18\x03 \x01(\t\"\xab\x02\n\x06Remedy\x12\x0c\n\x04rank\x18\x01 \x01(\x05\x12\x11\n\tremedy_id\x18\x02 \x01(\t\x12\r\n\x05title\x18\x03 \x01(\t\x12\r\n\x05steps\x18\x04 \x03(\t\x12!\n\x05\x61\x63tor\x18\x05 \x01(\x0e\x32\x12.resolver.v1.Actor\x12)\n\x06\x61\x63tion\x18\x06 \x01(\x0e\x32\x19.resolver.v1.RemedyAction\x12.\n\nnot_before\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x66ield_paths\x18\x08 \x03(\t\x12\x10\n\x08\x63ontacts\x18\t \x03(\t\x12\x0f\n\x07\x63\x61ution\x18\n \x01(\t\x12,\n\x0btime_needed\x18\x0b \x01(\x0e\x32\x17.resolver.v1.TimeNeeded\"\x91\x01\n\x0b\x44isposition\x12)\n\x06\x61\x63tion\x18\x01 \x01(\x0e\x32\x19.resolver.v1.RemedyAction\x12\x11\n\tretryable\x18\x02 \x01(\x08\x12\x34\n\x10retry_not_before\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x04 \x01(\t\"U\n\x0cInputFinding\x12\x12\n\nfield_path\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\x12\n\nsuggestion\x18\x04 \x01(\t\"N\n\x0f\x45videnceRequest\x12\x12\n\nfield_path\x18\x01 \x01(\t\x12\x10\n\x08question\x18\x02 \x01(\t\x12\x15\n\rexpected_gain\x18\x03 \x01(\x01\"\xc4\x01\n\tRuleTrace\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x10\n\x08\x63\x61use_id\x18\x02 \x01(\t\x12!\n\x05truth\x18\x03 \x01(\x0e\x32\x12.resolver.v1.Truth\x12\x0e\n\x06weight\x18\x04 \x01(\x01\x12.\n\tcondition\x18\x05 \x01(\x0b\x32\x1b.resolver.v1.ConditionTrace\x12\x0f\n\x07\x63ounted\x18\x06 \x01(\x08\x12\r\n\x05group\x18\x07 \x01(\t\x12\x11\n\tstatement\x18\x08 \x01(\t\"\xab\x02\n\x0e\x43onditionTrace\x12!\n\x05truth\x18\x01 \x01(\x0e\x32\x12.resolver.v1.Truth\x12\x32\n\ncomparison\x18\x02 \x01(\x0b\x32\x1c.resolver.v1.ComparisonTraceH\x00\x12*\n\x03\x61ll\x18\x03 \x01(\x0b\x32\x1b.resolver.v1.ConditionPartsH\x00\x12*\n\x03\x61ny\x18\x04 \x01(\x0b\x32\x1b.resolver.v1.ConditionPartsH\x00\x12.\n\x07negated\x18\x05 \x01(\x0b\x32\x1b.resolver.v1.ConditionTraceH\x00\x12\x32\n\ndefinition\x18\x06 \x01(\x0b\x32\x1c.resolver.v1.DefinitionTraceH\x00\x42\x06\n\x04kind\"<\n\x0e\x43onditionParts\x12*\n\x05parts\x18\x01 \x03(\x0b\x32\x1b.resolver.v1.ConditionTrace\"O\n\x0f\x44\x65\x66initionTrace\x12\x0c\n\x04name\x18\x01 \x01(\t\x12.\n\tcondition\x18\x02 \x01(\x0b\x32\x1b.resolver.v1.ConditionTrace\"\x83\x01\n\x0f\x43omparisonTrace\x12\x0c\n\x04\x66\x61\x63t\x18\x01 \x01(\t\x12\x10\n\x08operator\x18\x02 \x01(\t\x12\x10\n\x08operands\x18\x03 \x03(\t\x12\x12\n\x05value\x18\x04 \x01(\tH\x00\x88\x01\x01\x12\x0c\n\x04text\x18\x05 \x01(\t\x12\x12\n\nvalue_text\x18\x06 \x01(\tB\x08\n\x06_value\"o\n\nCauseScore\x12\x10\n\x08\x63\x61use_id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x19\n\x11prior_probability\x18\x03 \x01(\x01\x12\x10\n\x08log_odds\x18\x04 \x01(\x01\x12\x13\n\x0bprobability\x18\x05 \x01(\x01\"v\n\x14\x43ounterfactualSearch\x12\x13\n\x0bsame_answer\x18\x01 \x01(\x08\x12\x0c\n\x04size\x18\x02 \x01(\x05\x12\x0f\n\x07stopped\x18\x03 \x01(\x08\x12*\n\x05\x66ound\x18\x04 \x03(\x0b\x32\x1b.resolver.v1.Counterfactual\"\xe9\x01\n\x0e\x43ounterfactual\x12(\n\x07\x63hanges\x18\x01 \x03(\x0b\x32\x17.resolver.v1.FactChange\x12\x10\n\x08\x63\x61use_id\x18\x02 \x01(\t\x12\r\n\x05title\x18\x03 \x01(\t\x12\x1a\n\x12probability_before\x18\x04 \x01(\x01\x12\x19\n\x11probability_after\x18\x05 \x01(\x01\x12\x1f\n\x17\x66irst_probability_after\x18\x06 \x01(\x01\x12\x18\n\x10matched_rule_ids\x18\x07 \x03(\t\x12\x1a\n\x12unmatched_rule_ids\x18\x08 \x03(\t\"\xb1\x01\n\nFactChange\x12\x0c\n\x04\x66\x61\x63t\x18\x01 \x01(\t\x12\x0f\n\x07meaning\x18\x02 \x01(\t\x12\x19\n\x0cvalue_before\x18\x03 \x01(\tH\x00\x88\x01\x01\x12\x18\n\x0bvalue_after\x18\x04 \x01(\tH\x01\x88\x01\x01\x12\x0e\n\x06\x62\x65\x66ore\x18\x05 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x06 \x01(\t\x12\x0f\n\x07\x66ollows\x18\x07 \x01(\x08\x42\x0f\n\r_value_beforeB\x0e\n\x0c_value_after*R\n\x05Truth\x12\x15\n\x11TRUTH_UNSPECIFIED\x10\x00\x12\x0e\n\nTRUTH_TRUE\x10\x01\x12\x0f\n\x0bTRUTH_FALSE\x10\x02\x12\x11\n\rTRUTH_UNKNOWN\x10\x03*\xce\x01\n\x05\x41\x63tor\x12\x15\n\x11\x41\x43TOR_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x41\x43TOR_REQUESTER\x10\x01\x12\x1c\n\x18\x41\x43TOR_ORGANIZATION_ADMIN\x10\x02\x12\x10\n\x0c\x41\x43TOR_SELLER\x10\x03\x12\x12\n\x0e\x41\x43TOR_PROVIDER\x10\x04\x12\x17\n\x13\x41\x43TOR_TAX_AUTHORITY\x10\x05\x12\x14\n\x10\x41\x43TOR_IT_SUPPORT\x10\x06\x12\x14\n\x10\x41\x43TOR_INTEGRATOR\x10\x07\x12\x10\n\x0c\x41\x43TOR_NOBODY\x10\x08*\x86\x01\n\nTimeNeeded\x12\x1b\n\x17TIME_NEEDED_UNSPECIFIED\x10\x00\x12\x17\n\x13TIME_NEEDED_MINUTES\x10\x01\x12\x15\n\x11TIME_NEEDED_HOURS\x10\x02\x12\x14\n\x10TIME_NEEDED_DAYS\x10\x03\x12\x15\n\x11TIME_NEEDED_WEEKS\x10\x04*\xa5\x03\n\x0cRemedyAction\x12\x1d\n\x19REMEDY_ACTION_UNSPECIFIED\x10\x00\x12\x1f\n\x1bREMEDY_ACTION_CORRECT_INPUT\x10\x01\x12\x1d\n\x19REMEDY_ACTION_RETRY_LATER\x10\x02\x12\x16\n\x12REMEDY_ACTION_WAIT\x10\x03\x12 \n\x1cREMEDY_ACTION_REQUEST_ACCESS\x10\x04\x12#\n\x1fREMEDY_ACTION_RENEW_CREDENTIALS\x10\x05\x12 \n\x1cREMEDY_ACTION_SWITCH_CHANNEL\x10\x06\x12\x1f\n\x1bREMEDY_ACTION_UPDATE_CLIENT\x10\x07\x12\x1f\n\x1bREMEDY_ACTION_CHECK_NETWORK\x10\x08\x12\x19\n\x15REMEDY_ACTION_CONTACT\x10\t\x12$\n REMEDY_ACTION_OBTAIN_REPLACEMENT\x10\n\x12\x16\n\x12REMEDY_ACTION_STOP\x10\x0b\x12\x1a\n\x16REMEDY_ACTION_ESCALATE\x10\x0c\x42\x39\n\x0f\x63om.resolver.v1P\x01Z\x16resolver/v1;resolverv1\xaa\x02\x0bResolver.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,14 +33,14 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'resolver.v1.answer_pb2', _g
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017com.resolver.v1P\001Z\026resolver/v1;resolverv1\252\002\013Resolver.V1'
-  _globals['_TRUTH']._serialized_start=1833
-  _globals['_TRUTH']._serialized_end=1915
-  _globals['_ACTOR']._serialized_start=1918
-  _globals['_ACTOR']._serialized_end=2124
-  _globals['_TIMENEEDED']._serialized_start=2127
-  _globals['_TIMENEEDED']._serialized_end=2261
-  _globals['_REMEDYACTION']._serialized_start=2264
-  _globals['_REMEDYACTION']._serialized_end=2685
+  _globals['_TRUTH']._serialized_start=2585
+  _globals['_TRUTH']._serialized_end=2667
+  _globals['_ACTOR']._serialized_start=2670
+  _globals['_ACTOR']._serialized_end=2876
+  _globals['_TIMENEEDED']._serialized_start=2879
+  _globals['_TIMENEEDED']._serialized_end=3013
+  _globals['_REMEDYACTION']._serialized_start=3016
+  _globals['_REMEDYACTION']._serialized_end=3437
   _globals['_NORMALIZEDSTATUS']._serialized_start=74
   _globals['_NORMALIZEDSTATUS']._serialized_end=147
   _globals['_CAUSE']._serialized_start=150
@@ -48,23 +48,31 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EVIDENCE']._serialized_start=389
   _globals['_EVIDENCE']._serialized_end=485
   _globals['_FACT']._serialized_start=487
-  _globals['_FACT']._serialized_end=522
-  _globals['_REMEDY']._serialized_start=525
-  _globals['_REMEDY']._serialized_end=824
-  _globals['_DISPOSITION']._serialized_start=827
-  _globals['_DISPOSITION']._serialized_end=972
-  _globals['_INPUTFINDING']._serialized_start=974
-  _globals['_INPUTFINDING']._serialized_end=1059
-  _globals['_EVIDENCEREQUEST']._serialized_start=1061
-  _globals['_EVIDENCEREQUEST']._serialized_end=1139
-  _globals['_RULETRACE']._serialized_start=1142
-  _globals['_RULETRACE']._serialized_end=1287
-  _globals['_CONDITIONTRACE']._serialized_start=1290
-  _globals['_CONDITIONTRACE']._serialized_end=1589
-  _globals['_CONDITIONPARTS']._serialized_start=1591
-  _globals['_CONDITIONPARTS']._serialized_end=1651
-  _globals['_DEFINITIONTRACE']._serialized_start=1653
-  _globals['_DEFINITIONTRACE']._serialized_end=1732
-  _globals['_COMPARISONTRACE']._serialized_start=1734
-  _globals['_COMPARISONTRACE']._serialized_end=1831
+  _globals['_FACT']._serialized_end=539
+  _globals['_REMEDY']._serialized_start=542
+  _globals['_REMEDY']._serialized_end=841
+  _globals['_DISPOSITION']._serialized_start=844
+  _globals['_DISPOSITION']._serialized_end=989
+  _globals['_INPUTFINDING']._serialized_start=991
+  _globals['_INPUTFINDING']._serialized_end=1076
+  _globals['_EVIDENCEREQUEST']._serialized_start=1078
+  _globals['_EVIDENCEREQUEST']._serialized_end=1156
+  _globals['_RULETRACE']._serialized_start=1159
+  _globals['_RULETRACE']._serialized_end=1355
+  _globals['_CONDITIONTRACE']._serialized_start=1358
+  _globals['_CONDITIONTRACE']._serialized_end=1657
+  _globals['_CONDITIONPARTS']._serialized_start=1659
+  _globals['_CONDITIONPARTS']._serialized_end=1719
+  _globals['_DEFINITIONTRACE']._serialized_start=1721
+  _globals['_DEFINITIONTRACE']._serialized_end=1800
+  _globals['_COMPARISONTRACE']._serialized_start=1803
+  _globals['_COMPARISONTRACE']._serialized_end=1934
+  _globals['_CAUSESCORE']._serialized_start=1936
+  _globals['_CAUSESCORE']._serialized_end=2047
+  _globals['_COUNTERFACTUALSEARCH']._serialized_start=2049
+  _globals['_COUNTERFACTUALSEARCH']._serialized_end=2167
+  _globals['_COUNTERFACTUAL']._serialized_start=2170
+  _globals['_COUNTERFACTUAL']._serialized_end=2403
+  _globals['_FACTCHANGE']._serialized_start=2406
+  _globals['_FACTCHANGE']._serialized_end=2583
 # @@protoc_insertion_point(module_scope)

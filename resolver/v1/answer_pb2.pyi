@@ -336,19 +336,23 @@ class Fact(_message.Message):
 
     NAME_FIELD_NUMBER: _builtins.int
     VALUE_FIELD_NUMBER: _builtins.int
+    MEANING_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """Name in the vocabulary, such as `timing.invoice_age_hours`."""
     value: _builtins.str
     """Its value as a text in the language of the answer."""
+    meaning: _builtins.str
+    """What the fact is, in the language of the answer; empty within evidence."""
     def __init__(
         self,
         *,
         name: _builtins.str = ...,
         value: _builtins.str = ...,
+        meaning: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "value", b"value"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["meaning", b"meaning", "name", b"name", "value", b"value"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -543,6 +547,9 @@ class RuleTrace(_message.Message):
     TRUTH_FIELD_NUMBER: _builtins.int
     WEIGHT_FIELD_NUMBER: _builtins.int
     CONDITION_FIELD_NUMBER: _builtins.int
+    COUNTED_FIELD_NUMBER: _builtins.int
+    GROUP_FIELD_NUMBER: _builtins.int
+    STATEMENT_FIELD_NUMBER: _builtins.int
     rule_id: _builtins.str
     """Stable id of the rule."""
     cause_id: _builtins.str
@@ -551,6 +558,14 @@ class RuleTrace(_message.Message):
     """Whether its condition holds."""
     weight: _builtins.float
     """Natural log of the likelihood ratio that it has where it matches."""
+    counted: _builtins.bool
+    """Whether it matched and counted. One that matched does not count where a stronger one of its
+    group does.
+    """
+    group: _builtins.str
+    """The group: of the rules of a cause about one observation only the strongest that matches counts."""
+    statement: _builtins.str
+    """What was seen, in the language of the answer, where the rule matched; else empty."""
     @_builtins.property
     def condition(self) -> Global___ConditionTrace:
         """The condition, part by part."""
@@ -563,10 +578,13 @@ class RuleTrace(_message.Message):
         truth: Global___Truth.ValueType = ...,
         weight: _builtins.float = ...,
         condition: Global___ConditionTrace | None = ...,
+        counted: _builtins.bool = ...,
+        group: _builtins.str = ...,
+        statement: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["condition", b"condition"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cause_id", b"cause_id", "condition", b"condition", "rule_id", b"rule_id", "truth", b"truth", "weight", b"weight"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cause_id", b"cause_id", "condition", b"condition", "counted", b"counted", "group", b"group", "rule_id", b"rule_id", "statement", b"statement", "truth", b"truth", "weight", b"weight"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -688,12 +706,18 @@ class ComparisonTrace(_message.Message):
     OPERATOR_FIELD_NUMBER: _builtins.int
     OPERANDS_FIELD_NUMBER: _builtins.int
     VALUE_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    VALUE_TEXT_FIELD_NUMBER: _builtins.int
     fact: _builtins.str
     """Name of the fact."""
     operator: _builtins.str
     """How it is compared: `eq`, `in`, `lt`, `lte`, `gt`, `gte` or `exists`."""
     value: _builtins.str
     """The fact's value, as written in rules; absent where the fact is unknown."""
+    text: _builtins.str
+    """The whole comparison in words, in the language of the answer."""
+    value_text: _builtins.str
+    """The fact's value in words, in the language of the answer; empty where the fact is unknown."""
     @_builtins.property
     def operands(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """What it is compared with, as written in rules; several values for `in`."""
@@ -705,13 +729,212 @@ class ComparisonTrace(_message.Message):
         operator: _builtins.str = ...,
         operands: _abc.Iterable[_builtins.str] | None = ...,
         value: _builtins.str | None = ...,
+        text: _builtins.str = ...,
+        value_text: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_value", b"_value", "value", b"value"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_value", b"_value", "fact", b"fact", "operands", b"operands", "operator", b"operator", "value", b"value"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_value", b"_value", "fact", b"fact", "operands", b"operands", "operator", b"operator", "text", b"text", "value", b"value", "value_text", b"value_text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__value: _TypeAlias = _typing.Literal["value"]  # noqa: Y015
     _WhichOneofArgType__value: _TypeAlias = _typing.Literal["_value", b"_value"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType__value) -> _WhichOneofReturnType__value | None: ...
 
 Global___ComparisonTrace: _TypeAlias = ComparisonTrace  # noqa: Y015
+
+@_typing.final
+class CauseScore(_message.Message):
+    """One cause of the rulebook, and how its probability comes about: log_odds is ln(p / (1 - p)) of its
+    prior probability plus the weights of the rules that counted, and probability is
+    exp(log_odds - log_normalizer).
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CAUSE_ID_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    PRIOR_PROBABILITY_FIELD_NUMBER: _builtins.int
+    LOG_ODDS_FIELD_NUMBER: _builtins.int
+    PROBABILITY_FIELD_NUMBER: _builtins.int
+    cause_id: _builtins.str
+    """Stable id."""
+    title: _builtins.str
+    """A few words for a list, in the language of the answer."""
+    prior_probability: _builtins.float
+    """Probability before any evidence, from 0 to 1."""
+    log_odds: _builtins.float
+    """Natural log of the odds after the evidence."""
+    probability: _builtins.float
+    """Probability from 0 to 1. Those of all causes of the rulebook sum to 1."""
+    def __init__(
+        self,
+        *,
+        cause_id: _builtins.str = ...,
+        title: _builtins.str = ...,
+        prior_probability: _builtins.float = ...,
+        log_odds: _builtins.float = ...,
+        probability: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cause_id", b"cause_id", "log_odds", b"log_odds", "prior_probability", b"prior_probability", "probability", b"probability", "title", b"title"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CauseScore: _TypeAlias = CauseScore  # noqa: Y015
+
+@_typing.final
+class CounterfactualSearch(_message.Message):
+    """The smallest changes of facts after which another cause would be first. Every value of every fact
+    that some rule tells from the present one was tried: one fact at a time, and where that never is
+    enough, two.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SAME_ANSWER_FIELD_NUMBER: _builtins.int
+    SIZE_FIELD_NUMBER: _builtins.int
+    STOPPED_FIELD_NUMBER: _builtins.int
+    FOUND_FIELD_NUMBER: _builtins.int
+    same_answer: _builtins.bool
+    """Whether what the provider answered (the facts of the subject `status`) stays as it is. Otherwise
+    at least one of those facts changes.
+    """
+    size: _builtins.int
+    """How many facts each of `found` changes, not counting what has to follow from that. Where `found`
+    is empty and the search was not stopped: no change of so many facts or fewer is enough.
+    """
+    stopped: _builtins.bool
+    """Whether the search was given up because it became too long, before it could tell."""
+    @_builtins.property
+    def found(self) -> _containers.RepeatedCompositeFieldContainer[Global___Counterfactual]:
+        """At most three such changes, each with another first cause; causes that are likelier now come
+        first.
+        """
+
+    def __init__(
+        self,
+        *,
+        same_answer: _builtins.bool = ...,
+        size: _builtins.int = ...,
+        stopped: _builtins.bool = ...,
+        found: _abc.Iterable[Global___Counterfactual] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["found", b"found", "same_answer", b"same_answer", "size", b"size", "stopped", b"stopped"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CounterfactualSearch: _TypeAlias = CounterfactualSearch  # noqa: Y015
+
+@_typing.final
+class Counterfactual(_message.Message):
+    """One change of facts after which another cause would be first, matched and scored anew."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHANGES_FIELD_NUMBER: _builtins.int
+    CAUSE_ID_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    PROBABILITY_BEFORE_FIELD_NUMBER: _builtins.int
+    PROBABILITY_AFTER_FIELD_NUMBER: _builtins.int
+    FIRST_PROBABILITY_AFTER_FIELD_NUMBER: _builtins.int
+    MATCHED_RULE_IDS_FIELD_NUMBER: _builtins.int
+    UNMATCHED_RULE_IDS_FIELD_NUMBER: _builtins.int
+    cause_id: _builtins.str
+    """The cause that would be first."""
+    title: _builtins.str
+    """Its title, in the language of the answer."""
+    probability_before: _builtins.float
+    """Its probability as it is, from 0 to 1."""
+    probability_after: _builtins.float
+    """Its probability after the change."""
+    first_probability_after: _builtins.float
+    """The probability, after the change, of the cause that is first as it is."""
+    @_builtins.property
+    def changes(self) -> _containers.RepeatedCompositeFieldContainer[Global___FactChange]:
+        """The facts that change: first those that were chosen, then what has to follow from them."""
+
+    @_builtins.property
+    def matched_rule_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Rules of these two causes that match only after the change."""
+
+    @_builtins.property
+    def unmatched_rule_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Rules of these two causes that match only as it is."""
+
+    def __init__(
+        self,
+        *,
+        changes: _abc.Iterable[Global___FactChange] | None = ...,
+        cause_id: _builtins.str = ...,
+        title: _builtins.str = ...,
+        probability_before: _builtins.float = ...,
+        probability_after: _builtins.float = ...,
+        first_probability_after: _builtins.float = ...,
+        matched_rule_ids: _abc.Iterable[_builtins.str] | None = ...,
+        unmatched_rule_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cause_id", b"cause_id", "changes", b"changes", "first_probability_after", b"first_probability_after", "matched_rule_ids", b"matched_rule_ids", "probability_after", b"probability_after", "probability_before", b"probability_before", "title", b"title", "unmatched_rule_ids", b"unmatched_rule_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Counterfactual: _TypeAlias = Counterfactual  # noqa: Y015
+
+@_typing.final
+class FactChange(_message.Message):
+    """One fact before and after a change. Texts are in the language of the answer."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FACT_FIELD_NUMBER: _builtins.int
+    MEANING_FIELD_NUMBER: _builtins.int
+    VALUE_BEFORE_FIELD_NUMBER: _builtins.int
+    VALUE_AFTER_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    FOLLOWS_FIELD_NUMBER: _builtins.int
+    fact: _builtins.str
+    """Name of the fact."""
+    meaning: _builtins.str
+    """What the fact is."""
+    value_before: _builtins.str
+    """Its value as it is, as written in rules; absent where it is unknown."""
+    value_after: _builtins.str
+    """Its value after the change, as written in rules; absent where it is unknown then."""
+    before: _builtins.str
+    """Its value as it is, in words."""
+    after: _builtins.str
+    """Its value after the change, in words."""
+    follows: _builtins.bool
+    """Whether the change was not chosen but has to follow from another, as an age in days does from
+    one in hours.
+    """
+    def __init__(
+        self,
+        *,
+        fact: _builtins.str = ...,
+        meaning: _builtins.str = ...,
+        value_before: _builtins.str | None = ...,
+        value_after: _builtins.str | None = ...,
+        before: _builtins.str = ...,
+        after: _builtins.str = ...,
+        follows: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_value_after", b"_value_after", "_value_before", b"_value_before", "value_after", b"value_after", "value_before", b"value_before"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_value_after", b"_value_after", "_value_before", b"_value_before", "after", b"after", "before", b"before", "fact", b"fact", "follows", b"follows", "meaning", b"meaning", "value_after", b"value_after", "value_before", b"value_before"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__value_after: _TypeAlias = _typing.Literal["value_after"]  # noqa: Y015
+    _WhichOneofArgType__value_after: _TypeAlias = _typing.Literal["_value_after", b"_value_after"]  # noqa: Y015
+    _WhichOneofReturnType__value_before: _TypeAlias = _typing.Literal["value_before"]  # noqa: Y015
+    _WhichOneofArgType__value_before: _TypeAlias = _typing.Literal["_value_before", b"_value_before"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__value_after) -> _WhichOneofReturnType__value_after | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__value_before) -> _WhichOneofReturnType__value_before | None: ...
+
+Global___FactChange: _TypeAlias = FactChange  # noqa: Y015

@@ -28,7 +28,7 @@ from resolver.v1 import answer_pb2 as resolver_dot_v1_dot_answer__pb2
 from resolver.v1 import context_pb2 as resolver_dot_v1_dot_context__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"resolver/v1/resolver_service.proto\x12\x0bresolver.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x18resolver/v1/answer.proto\x1a\x19resolver/v1/context.proto\"\xcf\x01\n\x0eResolveRequest\x12+\n\x07\x63ontext\x18\x01 \x01(\x0b\x32\x1a.resolver.v1.LookupContext\x12\x15\n\rlanguage_code\x18\x02 \x01(\t\x12\x12\n\nmax_causes\x18\x03 \x01(\x05\x12\x30\n\rexplain_level\x18\x04 \x01(\x0e\x32\x19.resolver.v1.ExplainLevel\x12\x33\n\x0f\x65valuation_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xd2\x03\n\x0fResolveResponse\x12\x15\n\rresolution_id\x18\x01 \x01(\t\x12\x11\n\tlookup_id\x18\x02 \x01(\t\x12\x19\n\x11rulebook_revision\x18\x03 \x01(\t\x12\x30\n\x0c\x65valuated_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rlanguage_code\x18\x05 \x01(\t\x12-\n\x06status\x18\x06 \x01(\x0b\x32\x1d.resolver.v1.NormalizedStatus\x12\"\n\x06\x63\x61uses\x18\x07 \x03(\x0b\x32\x12.resolver.v1.Cause\x12-\n\x0b\x64isposition\x18\x08 \x01(\x0b\x32\x18.resolver.v1.Disposition\x12\x31\n\x0einput_findings\x18\t \x03(\x0b\x32\x19.resolver.v1.InputFinding\x12\x37\n\x11\x65vidence_requests\x18\n \x03(\x0b\x32\x1c.resolver.v1.EvidenceRequest\x12+\n\x0brule_traces\x18\x0b \x03(\x0b\x32\x16.resolver.v1.RuleTrace\x12\x16\n\x0elog_normalizer\x18\x0c \x01(\x01\"\xd5\x01\n\x13\x42\x61tchResolveRequest\x12,\n\x08\x63ontexts\x18\x01 \x03(\x0b\x32\x1a.resolver.v1.LookupContext\x12\x15\n\rlanguage_code\x18\x02 \x01(\t\x12\x12\n\nmax_causes\x18\x03 \x01(\x05\x12\x30\n\rexplain_level\x18\x04 \x01(\x0e\x32\x19.resolver.v1.ExplainLevel\x12\x33\n\x0f\x65valuation_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"=\n\x14\x42\x61tchResolveResponse\x12%\n\x05items\x18\x01 \x03(\x0b\x32\x16.resolver.v1.BatchItem\"\x82\x01\n\tBatchItem\x12\x11\n\tlookup_id\x18\x01 \x01(\t\x12\x32\n\nresolution\x18\x02 \x01(\x0b\x32\x1c.resolver.v1.ResolveResponseH\x00\x12$\n\x06status\x18\x03 \x01(\x0b\x32\x12.google.rpc.StatusH\x00\x42\x08\n\x06result\"\xd5\x01\n\x14StreamResolveRequest\x12+\n\x07\x63ontext\x18\x01 \x01(\x0b\x32\x1a.resolver.v1.LookupContext\x12\x15\n\rlanguage_code\x18\x02 \x01(\t\x12\x12\n\nmax_causes\x18\x03 \x01(\x05\x12\x30\n\rexplain_level\x18\x04 \x01(\x0e\x32\x19.resolver.v1.ExplainLevel\x12\x33\n\x0f\x65valuation_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x8e\x01\n\x15StreamResolveResponse\x12\x11\n\tlookup_id\x18\x01 \x01(\t\x12\x32\n\nresolution\x18\x02 \x01(\x0b\x32\x1c.resolver.v1.ResolveResponseH\x00\x12$\n\x06status\x18\x03 \x01(\x0b\x32\x12.google.rpc.StatusH\x00\x42\x08\n\x06result*`\n\x0c\x45xplainLevel\x12\x1d\n\x19\x45XPLAIN_LEVEL_UNSPECIFIED\x10\x00\x12\x19\n\x15\x45XPLAIN_LEVEL_SUMMARY\x10\x01\x12\x16\n\x12\x45XPLAIN_LEVEL_FULL\x10\x02\x32\x88\x02\n\x0fResolverService\x12\x44\n\x07Resolve\x12\x1b.resolver.v1.ResolveRequest\x1a\x1c.resolver.v1.ResolveResponse\x12S\n\x0c\x42\x61tchResolve\x12 .resolver.v1.BatchResolveRequest\x1a!.resolver.v1.BatchResolveResponse\x12Z\n\rStreamResolve\x12!.resolver.v1.StreamResolveRequest\x1a\".resolver.v1.StreamResolveResponse(\x01\x30\x01\x42\x39\n\x0f\x63om.resolver.v1P\x01Z\x16resolver/v1;resolverv1\xaa\x02\x0bResolver.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"resolver/v1/resolver_service.proto\x12\x0bresolver.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x18resolver/v1/answer.proto\x1a\x19resolver/v1/context.proto\"\xcf\x01\n\x0eResolveRequest\x12+\n\x07\x63ontext\x18\x01 \x01(\x0b\x32\x1a.resolver.v1.LookupContext\x12\x15\n\rlanguage_code\x18\x02 \x01(\t\x12\x12\n\nmax_causes\x18\x03 \x01(\x05\x12\x30\n\rexplain_level\x18\x04 \x01(\x0e\x32\x19.resolver.v1.ExplainLevel\x12\x33\n\x0f\x65valuation_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xd9\x04\n\x0fResolveResponse\x12\x15\n\rresolution_id\x18\x01 \x01(\t\x12\x11\n\tlookup_id\x18\x02 \x01(\t\x12\x19\n\x11rulebook_revision\x18\x03 \x01(\t\x12\x30\n\x0c\x65valuated_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rlanguage_code\x18\x05 \x01(\t\x12-\n\x06status\x18\x06 \x01(\x0b\x32\x1d.resolver.v1.NormalizedStatus\x12\"\n\x06\x63\x61uses\x18\x07 \x03(\x0b\x32\x12.resolver.v1.Cause\x12-\n\x0b\x64isposition\x18\x08 \x01(\x0b\x32\x18.resolver.v1.Disposition\x12\x31\n\x0einput_findings\x18\t \x03(\x0b\x32\x19.resolver.v1.InputFinding\x12\x37\n\x11\x65vidence_requests\x18\n \x03(\x0b\x32\x1c.resolver.v1.EvidenceRequest\x12+\n\x0brule_traces\x18\x0b \x03(\x0b\x32\x16.resolver.v1.RuleTrace\x12\x16\n\x0elog_normalizer\x18\x0c \x01(\x01\x12:\n\x0f\x63ounterfactuals\x18\r \x03(\x0b\x32!.resolver.v1.CounterfactualSearch\x12 \n\x05\x66\x61\x63ts\x18\x0e \x03(\x0b\x32\x11.resolver.v1.Fact\x12\'\n\x06scores\x18\x0f \x03(\x0b\x32\x17.resolver.v1.CauseScore\"\xd5\x01\n\x13\x42\x61tchResolveRequest\x12,\n\x08\x63ontexts\x18\x01 \x03(\x0b\x32\x1a.resolver.v1.LookupContext\x12\x15\n\rlanguage_code\x18\x02 \x01(\t\x12\x12\n\nmax_causes\x18\x03 \x01(\x05\x12\x30\n\rexplain_level\x18\x04 \x01(\x0e\x32\x19.resolver.v1.ExplainLevel\x12\x33\n\x0f\x65valuation_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"=\n\x14\x42\x61tchResolveResponse\x12%\n\x05items\x18\x01 \x03(\x0b\x32\x16.resolver.v1.BatchItem\"\x82\x01\n\tBatchItem\x12\x11\n\tlookup_id\x18\x01 \x01(\t\x12\x32\n\nresolution\x18\x02 \x01(\x0b\x32\x1c.resolver.v1.ResolveResponseH\x00\x12$\n\x06status\x18\x03 \x01(\x0b\x32\x12.google.rpc.StatusH\x00\x42\x08\n\x06result\"\xd5\x01\n\x14StreamResolveRequest\x12+\n\x07\x63ontext\x18\x01 \x01(\x0b\x32\x1a.resolver.v1.LookupContext\x12\x15\n\rlanguage_code\x18\x02 \x01(\t\x12\x12\n\nmax_causes\x18\x03 \x01(\x05\x12\x30\n\rexplain_level\x18\x04 \x01(\x0e\x32\x19.resolver.v1.ExplainLevel\x12\x33\n\x0f\x65valuation_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x8e\x01\n\x15StreamResolveResponse\x12\x11\n\tlookup_id\x18\x01 \x01(\t\x12\x32\n\nresolution\x18\x02 \x01(\x0b\x32\x1c.resolver.v1.ResolveResponseH\x00\x12$\n\x06status\x18\x03 \x01(\x0b\x32\x12.google.rpc.StatusH\x00\x42\x08\n\x06result*`\n\x0c\x45xplainLevel\x12\x1d\n\x19\x45XPLAIN_LEVEL_UNSPECIFIED\x10\x00\x12\x19\n\x15\x45XPLAIN_LEVEL_SUMMARY\x10\x01\x12\x16\n\x12\x45XPLAIN_LEVEL_FULL\x10\x02\x32\x88\x02\n\x0fResolverService\x12\x44\n\x07Resolve\x12\x1b.resolver.v1.ResolveRequest\x1a\x1c.resolver.v1.ResolveResponse\x12S\n\x0c\x42\x61tchResolve\x12 .resolver.v1.BatchResolveRequest\x1a!.resolver.v1.BatchResolveResponse\x12Z\n\rStreamResolve\x12!.resolver.v1.StreamResolveRequest\x1a\".resolver.v1.StreamResolveResponse(\x01\x30\x01\x42\x39\n\x0f\x63om.resolver.v1P\x01Z\x16resolver/v1;resolverv1\xaa\x02\x0bResolver.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,22 +36,22 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'resolver.v1.resolver_servic
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017com.resolver.v1P\001Z\026resolver/v1;resolverv1\252\002\013Resolver.V1'
-  _globals['_EXPLAINLEVEL']._serialized_start=1614
-  _globals['_EXPLAINLEVEL']._serialized_end=1710
+  _globals['_EXPLAINLEVEL']._serialized_start=1749
+  _globals['_EXPLAINLEVEL']._serialized_end=1845
   _globals['_RESOLVEREQUEST']._serialized_start=163
   _globals['_RESOLVEREQUEST']._serialized_end=370
   _globals['_RESOLVERESPONSE']._serialized_start=373
-  _globals['_RESOLVERESPONSE']._serialized_end=839
-  _globals['_BATCHRESOLVEREQUEST']._serialized_start=842
-  _globals['_BATCHRESOLVEREQUEST']._serialized_end=1055
-  _globals['_BATCHRESOLVERESPONSE']._serialized_start=1057
-  _globals['_BATCHRESOLVERESPONSE']._serialized_end=1118
-  _globals['_BATCHITEM']._serialized_start=1121
-  _globals['_BATCHITEM']._serialized_end=1251
-  _globals['_STREAMRESOLVEREQUEST']._serialized_start=1254
-  _globals['_STREAMRESOLVEREQUEST']._serialized_end=1467
-  _globals['_STREAMRESOLVERESPONSE']._serialized_start=1470
-  _globals['_STREAMRESOLVERESPONSE']._serialized_end=1612
-  _globals['_RESOLVERSERVICE']._serialized_start=1713
-  _globals['_RESOLVERSERVICE']._serialized_end=1977
+  _globals['_RESOLVERESPONSE']._serialized_end=974
+  _globals['_BATCHRESOLVEREQUEST']._serialized_start=977
+  _globals['_BATCHRESOLVEREQUEST']._serialized_end=1190
+  _globals['_BATCHRESOLVERESPONSE']._serialized_start=1192
+  _globals['_BATCHRESOLVERESPONSE']._serialized_end=1253
+  _globals['_BATCHITEM']._serialized_start=1256
+  _globals['_BATCHITEM']._serialized_end=1386
+  _globals['_STREAMRESOLVEREQUEST']._serialized_start=1389
+  _globals['_STREAMRESOLVEREQUEST']._serialized_end=1602
+  _globals['_STREAMRESOLVERESPONSE']._serialized_start=1605
+  _globals['_STREAMRESOLVERESPONSE']._serialized_end=1747
+  _globals['_RESOLVERSERVICE']._serialized_start=1848
+  _globals['_RESOLVERSERVICE']._serialized_end=2112
 # @@protoc_insertion_point(module_scope)

@@ -35,7 +35,9 @@ class _ExplainLevelEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ExplainL
     """The evidence of the causes returned."""
     EXPLAIN_LEVEL_FULL: _ExplainLevel.ValueType  # 2
     """In addition every rule that could concern this context: matched, not matched or unknown,
-    condition by condition.
+    condition by condition; every fact; the score of every cause; and the smallest changes of facts
+    that would put another cause first. It takes tens of milliseconds of one core, so ask for it
+    where somebody reads it.
     """
 
 class ExplainLevel(_ExplainLevel, metaclass=_ExplainLevelEnumTypeWrapper):
@@ -47,7 +49,9 @@ EXPLAIN_LEVEL_SUMMARY: ExplainLevel.ValueType  # 1
 """The evidence of the causes returned."""
 EXPLAIN_LEVEL_FULL: ExplainLevel.ValueType  # 2
 """In addition every rule that could concern this context: matched, not matched or unknown,
-condition by condition.
+condition by condition; every fact; the score of every cause; and the smallest changes of facts
+that would put another cause first. It takes tens of milliseconds of one core, so ask for it
+where somebody reads it.
 """
 Global___ExplainLevel: _TypeAlias = ExplainLevel  # noqa: Y015
 
@@ -115,6 +119,9 @@ class ResolveResponse(_message.Message):
     EVIDENCE_REQUESTS_FIELD_NUMBER: _builtins.int
     RULE_TRACES_FIELD_NUMBER: _builtins.int
     LOG_NORMALIZER_FIELD_NUMBER: _builtins.int
+    COUNTERFACTUALS_FIELD_NUMBER: _builtins.int
+    FACTS_FIELD_NUMBER: _builtins.int
+    SCORES_FIELD_NUMBER: _builtins.int
     resolution_id: _builtins.str
     """Digest of context, rulebook and evaluation time: the same question has the same id, in
     whatever language.
@@ -157,6 +164,22 @@ class ResolveResponse(_message.Message):
         rulebook.
         """
 
+    @_builtins.property
+    def counterfactuals(self) -> _containers.RepeatedCompositeFieldContainer[_answer_pb2.CounterfactualSearch]:
+        """With EXPLAIN_LEVEL_FULL: the smallest changes of facts after which another cause would be first,
+        those that leave the provider's answer as it is before those that do not.
+        """
+
+    @_builtins.property
+    def facts(self) -> _containers.RepeatedCompositeFieldContainer[_answer_pb2.Fact]:
+        """With EXPLAIN_LEVEL_FULL: every fact that is known of this context, in the order of the
+        vocabulary.
+        """
+
+    @_builtins.property
+    def scores(self) -> _containers.RepeatedCompositeFieldContainer[_answer_pb2.CauseScore]:
+        """With EXPLAIN_LEVEL_FULL: every cause of the rulebook, most likely first."""
+
     def __init__(
         self,
         *,
@@ -172,10 +195,13 @@ class ResolveResponse(_message.Message):
         evidence_requests: _abc.Iterable[_answer_pb2.EvidenceRequest] | None = ...,
         rule_traces: _abc.Iterable[_answer_pb2.RuleTrace] | None = ...,
         log_normalizer: _builtins.float = ...,
+        counterfactuals: _abc.Iterable[_answer_pb2.CounterfactualSearch] | None = ...,
+        facts: _abc.Iterable[_answer_pb2.Fact] | None = ...,
+        scores: _abc.Iterable[_answer_pb2.CauseScore] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["disposition", b"disposition", "evaluated_at", b"evaluated_at", "status", b"status"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["causes", b"causes", "disposition", b"disposition", "evaluated_at", b"evaluated_at", "evidence_requests", b"evidence_requests", "input_findings", b"input_findings", "language_code", b"language_code", "log_normalizer", b"log_normalizer", "lookup_id", b"lookup_id", "resolution_id", b"resolution_id", "rule_traces", b"rule_traces", "rulebook_revision", b"rulebook_revision", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["causes", b"causes", "counterfactuals", b"counterfactuals", "disposition", b"disposition", "evaluated_at", b"evaluated_at", "evidence_requests", b"evidence_requests", "facts", b"facts", "input_findings", b"input_findings", "language_code", b"language_code", "log_normalizer", b"log_normalizer", "lookup_id", b"lookup_id", "resolution_id", b"resolution_id", "rule_traces", b"rule_traces", "rulebook_revision", b"rulebook_revision", "scores", b"scores", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -197,7 +223,9 @@ class BatchResolveRequest(_message.Message):
     max_causes: _builtins.int
     """As in ResolveRequest."""
     explain_level: Global___ExplainLevel.ValueType
-    """As in ResolveRequest. EXPLAIN_LEVEL_FULL is given for at most 20 contexts."""
+    """As in ResolveRequest. EXPLAIN_LEVEL_FULL is given for at most 20 contexts: each costs what
+    hundreds without it do.
+    """
     @_builtins.property
     def contexts(self) -> _containers.RepeatedCompositeFieldContainer[_context_pb2.LookupContext]:
         """The lookups, at most 1,000."""

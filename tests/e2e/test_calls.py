@@ -73,14 +73,6 @@ def test_same_question_gets_the_same_bytes(connection: Connection) -> None:
     assert other.resolution_id != pb.ResolveResponse.FromString(first).resolution_id
 
 
-def test_full_explanation_has_every_rule_that_could_concern(connection: Connection) -> None:
-    """Rule traces come only when asked for."""
-    request = pb.ResolveRequest(explain_level=pb.EXPLAIN_LEVEL_FULL)
-    traced = connection.resolver.Resolve(request).rule_traces
-    assert [trace.rule_id for trace in traced] == ["input.amount/basis", "input.amount/fine"]
-    assert not connection.resolver.Resolve(pb.ResolveRequest()).rule_traces
-
-
 def test_bad_item_of_a_batch_ends_in_its_own_status(connection: Connection) -> None:
     """Its neighbours are answered, and order is kept."""
     request = pb.BatchResolveRequest(contexts=lookups("a", "bad", "c"))

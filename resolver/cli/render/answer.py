@@ -17,7 +17,6 @@ from resolver.cli.render.console import (
     percent,
     print_trimmed,
 )
-from resolver.cli.render.traces import traces_of_cause
 from resolver.cli.render.words import ACTIONS, ACTORS, TIMES_NEEDED, colon, comma, word
 from resolver.v1 import answer_pb2 as pb
 from resolver.v1.resolver_service_pb2 import ResolveResponse
@@ -30,29 +29,26 @@ _REVISION_SHOWN = len("sha256:") + 12
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
-def print_answer(answer: ResolveResponse, console: Console, *, explain: bool = False) -> None:
-    """Print an answer in its own language; with `explain` also how it came about."""
-    print_trimmed(_parts(answer, draws_blocks(console), explain), console)
+def print_answer(answer: ResolveResponse, console: Console) -> None:
+    """Print an answer in its own language."""
+    print_trimmed(_parts(answer, draws_blocks(console)), console)
 
 
-def _parts(answer: ResolveResponse, blocks: bool, explain: bool) -> Iterator[RenderableType]:
-    language = answer.language_code
-    yield _headline(answer)
+def _parts(answer: ResolveResponse, blocks: bool) -> Iterator[RenderableType]:
+    yield headline(answer)
     yield ""
-    yield _ranking(answer, blocks)
+    yield ranking(answer, blocks)
     for cause in answer.causes:
-        if explain or cause.rank == 1 or cause.probability >= _SHARE_WORTH_DETAILS:
+        if cause.rank == 1 or cause.probability >= _SHARE_WORTH_DETAILS:
             yield ""
-            yield _details(answer, cause, explain)
+            yield _details(answer, cause)
     yield from _closing(answer)
     yield ""
-    if explain:
-        normalizer = f"{answer.log_normalizer:.4f}"
-        yield flowing((word("arithmetic", language).format(normalizer), "dim"))
-    yield _footnote(answer)
+    yield footnote(answer)
 
 
-def _headline(answer: ResolveResponse) -> RenderableType:
+def headline(answer: ResolveResponse) -> RenderableType:
+    """Return whose answer it is and how the provider's was read."""
     language = answer.language_code
     status = answer.status
     aside = "" if status.recognized else word("not_recognized", language)
@@ -65,7 +61,8 @@ def _headline(answer: ResolveResponse) -> RenderableType:
     )
 
 
-def _ranking(answer: ResolveResponse, blocks: bool) -> RenderableType:
+def ranking(answer: ResolveResponse, blocks: bool) -> RenderableType:
+    """Return the causes of an answer with their probabilities, drawn with or without blocks."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(justify="right")
     table.add_column(no_wrap=True)
@@ -89,33 +86,22 @@ def _ranking(answer: ResolveResponse, blocks: bool) -> RenderableType:
     return table
 
 
-def _details(answer: ResolveResponse, cause: pb.Cause, explain: bool) -> RenderableType:
+def _details(answer: ResolveResponse, cause: pb.Cause) -> RenderableType:
     language = answer.language_code
+    why = flowing((word("why", language), "bold"), (word("weights", language), "dim"))
     parts: list[RenderableType] = [
         flowing((f"{cause.rank}  {cause.title}", "bold"), (f"  {cause.cause_id}", "dim")),
+        indented(flowing(cause.explanation)),
+        indented(why),
+        indented(_evidence(cause, language), 4),
     ]
-    if explain:
-        parts.append(_indented(flowing((_sums(cause, language), "dim"))))
-    parts.append(_indented(flowing(cause.explanation)))
-    parts.append(
-        _indented(flowing((word("why", language), "bold"), (word("weights", language), "dim")))
-    )
-    parts.append(_indented(_evidence(cause, language, explain), 4))
     if cause.remedies:
-        parts.append(_indented(flowing((word("do", language), "bold"))))
-        parts += [_indented(_remedy(remedy, language), 4) for remedy in cause.remedies]
-    if explain:
-        parts += [_indented(part) for part in traces_of_cause(answer, cause)]
+        parts.append(indented(flowing((word("do", language), "bold"))))
+        parts += [indented(_remedy(remedy, language), 4) for remedy in cause.remedies]
     return Group(*parts)
 
 
-def _sums(cause: pb.Cause, language: str) -> str:
-    prior = f"{word('prior', language)} {cause.prior_probability:.4f}"
-    odds = f"{word('log_odds', language)} {cause.log_odds:+.4f}"
-    return f"{prior}  {odds}  {word('probability', language)} {cause.probability:.4f}"
-
-
-def _evidence(cause: pb.Cause, language: str, explain: bool) -> RenderableType:
+def _evidence(cause: pb.Cause, language: str) -> RenderableType:
     if not cause.evidence:
         return flowing((word("no_evidence", language), "dim"))
     table = Table.grid(padding=(0, 1, 0, 0))
@@ -123,11 +109,7 @@ def _evidence(cause: pb.Cause, language: str, explain: bool) -> RenderableType:
     table.add_column(ratio=1)
     for evidence in cause.evidence:
         style = "green" if evidence.weight > 0 else "red"
-        weight = f"{evidence.weight:+.4f}" if explain else f"{evidence.weight:+.1f}"
-        table.add_row(flowing((weight, style)), flowing(evidence.statement))
-        if explain:
-            facts = "  ".join(f"{fact.name}={fact.value}" for fact in evidence.facts)
-            table.add_row("", flowing((f"{evidence.rule_id}  {facts}", "dim")))
+        table.add_row(flowing((f"{evidence.weight:+.1f}", style)), flowing(evidence.statement))
     return table
 
 
@@ -147,8 +129,8 @@ def _remedy(remedy: pb.Remedy, language: str) -> RenderableType:
     steps.add_column(ratio=1)
     for number, step in enumerate(remedy.steps, start=1):
         steps.add_row(f"{number}.", flowing(step))
-    notes = [_indented(note) for note in _notes(remedy, language)]
-    return Group(head, *([_indented(steps)] if remedy.steps else []), *notes)
+    notes = [indented(note) for note in _notes(remedy, language)]
+    return Group(head, *([indented(steps)] if remedy.steps else []), *notes)
 
 
 def _notes(remedy: pb.Remedy, language: str) -> Iterator[RenderableType]:
@@ -170,14 +152,14 @@ def _closing(answer: ResolveResponse) -> Iterator[RenderableType]:
         yield ""
         yield flowing((word("findings", language), "bold"))
         for finding in answer.input_findings:
-            yield _indented(flowing((f"{finding.field_path}  ", "cyan"), finding.message))
-            yield _indented(flowing((finding.suggestion, "green")), 4)
+            yield indented(flowing((f"{finding.field_path}  ", "cyan"), finding.message))
+            yield indented(flowing((finding.suggestion, "green")), 4)
     if answer.evidence_requests:
         yield ""
         yield flowing((word("ask", language), "bold"))
         for request in answer.evidence_requests:
             gain = f"  {request.field_path}, {request.expected_gain:.2f} {word('bits', language)}"
-            yield _indented(flowing(request.question, (gain, "dim")))
+            yield indented(flowing(request.question, (gain, "dim")))
 
 
 def _disposition(disposition: pb.Disposition, language: str) -> RenderableType:
@@ -192,10 +174,11 @@ def _disposition(disposition: pb.Disposition, language: str) -> RenderableType:
         (f"{ACTIONS[name].get(language)} ({name})", "bold magenta"),
         f"{comma(language)}{word(retry, language)}{moment}",
     )
-    return Group(head, _indented(flowing(disposition.reason)))
+    return Group(head, indented(flowing(disposition.reason)))
 
 
-def _footnote(answer: ResolveResponse) -> RenderableType:
+def footnote(answer: ResolveResponse) -> RenderableType:
+    """Return what an answer was judged by."""
     language = answer.language_code
     parts = (
         f"{word('judged', language)} {_moment(answer.evaluated_at, language)}",
@@ -209,7 +192,8 @@ def _moment(moment: Timestamp, language: str) -> str:
     return beijing_minute(moment.ToDatetime(UTC)) + word("beijing", language)
 
 
-def _indented(part: RenderableType, cells: int = 2) -> RenderableType:
+def indented(part: RenderableType, cells: int = 2) -> RenderableType:
+    """Return a part moved to the right."""
     return Padding(part, (0, 0, 0, cells))
 
 

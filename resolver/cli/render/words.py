@@ -37,18 +37,43 @@ WORDS: Mapping[str, Text] = {
     "resolution": Text("结论编号", "resolution"),
     "prior": Text("先验", "prior"),
     "log_odds": Text("对数几率", "log-odds"),
-    "arithmetic": Text(
-        "对数几率 = ln(先验/(1−先验)) + 依据权重之和；可能性 = exp(对数几率 − {0})",
-        "log-odds = ln(prior/(1−prior)) + sum of weights; probability = exp(log-odds − {0})",
-    ),
-    "rules": Text("规则逐条", "Rule by rule"),
+    "normalizer": Text("减去全部原因的对数总和", "less the log of the sum over all causes"),
     "all": Text("全部成立", "all of"),
     "any": Text("任一成立", "any of"),
     "not": Text("不成立", "not"),
+    "holds": Text("成立", "holds"),
+    "fails": Text("不成立", "does not hold"),
+    "as_above": Text("（同上）", "(as above)"),
     "unknown": Text("未知", "unknown"),
-    "not_counted": Text(
-        "同组有更强的依据，不重复计入", "a stronger one of its group counts instead"
+    "counted": Text("命中并计入的规则", "Rules that matched and counted"),
+    "outweighed": Text(
+        "命中但未计入：同组有更强的规则",
+        "Rules that matched but did not count: a stronger one of their group did",
     ),
+    "undecided": Text("无法判断：缺少事实", "Rules that could not be decided: a fact is unknown"),
+    "unmatched": Text("未命中的规则", "Rules that did not match"),
+    "lacks": Text("不成立", "not so"),
+    "needs": Text("尚不清楚", "not known"),
+    "what_if": Text("怎样的事实会让另一个原因排到首位", "What would have put another cause first"),
+    "same_answer": Text("对方的答复不变", "With the same answer of the provider"),
+    "other_answer": Text("对方的答复不同", "With another answer of the provider"),
+    "one_fact": Text("改变一项事实就够了", "one other fact is enough"),
+    "two_facts": Text(
+        "改变任何一项都不够，同时改变两项可以", "no single fact is enough, but two together are"
+    ),
+    "not_one": Text("只改变一项事实不够", "no single other fact is enough"),
+    "not_two": Text(
+        "改变任何一项或两项事实，首位原因都不变",
+        "no change of one fact or two puts another cause first",
+    ),
+    "stopped": Text(
+        "情况太多，没有查完，不能断定", "there was too much to try; the search was given up"
+    ),
+    "first_falls": Text("（现在的首位降到 {0}）", " (the present first falls to {0})"),
+    "follows": Text("随之改变", "follows"),
+    "then_match": Text("这时命中", "then match"),
+    "then_fail": Text("不再命中", "no longer match"),
+    "facts": Text("全部已知事实", "Every fact that is known"),
 }
 
 ACTORS: Mapping[str, Text] = {

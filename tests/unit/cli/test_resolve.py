@@ -57,20 +57,10 @@ def test_request_with_a_senseless_moment_is_unusable(shell: Shell, moment: objec
     assert "evaluation_time" in ended.err
 
 
-def test_explained_answer_can_be_recomputed(shell: Shell, tmp_path: Path) -> None:
-    """Prior, weights, normaliser, rules and conditions are shown."""
-    file = json_file(tmp_path, EARLY_LOOKUP)
-    ended = shell.run("resolve", file, "--rules", TINY_RULES, "--at", AT, "--explain")
-    assert "先验 0." in ended.out
-    assert "+2.7081 距开票仅 2 小时" in ended.out
-    assert "timing.invoice_age_hours < 24  [2.0]" in ended.out
-    assert "可能性 = exp(对数几率 − " in ended.out
-
-
 def test_server_and_process_give_the_same_answer(shell: Shell, tmp_path: Path) -> None:
     """The same rules, asked over gRPC, print the same bytes."""
     file = json_file(tmp_path, EARLY_LOOKUP)
-    arguments = ("resolve", file, "--at", AT, "--explain")
+    arguments = ("resolve", file, "--at", AT)
     here = shell.run(*arguments, "--rules", TINY_RULES)
     snapshot = build_snapshot(TINY_RULES)
     with running_server(snapshot) as connection:

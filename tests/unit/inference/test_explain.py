@@ -17,6 +17,8 @@ from resolver.model.conditions import All, AnyOf, Compare, Named, Not, Operator
 from tests.support.answers import AMOUNT_IS_WRONG, MISMATCH, RULES, a_rule
 
 DAY = date(2025, 3, 14)
+NONE: frozenset[str] = frozenset()
+"""No rule counted."""
 
 
 def test_compound_conditions_are_traced_to_their_leaves() -> None:
@@ -39,21 +41,22 @@ def test_compound_conditions_are_traced_to_their_leaves() -> None:
 def test_rule_out_of_force_is_left_out() -> None:
     """Drafts and rules of another time concern no answer of this day."""
     facts = {"inputs.amount.ok": False}
-    assert [item.rule.id for item in explain_rules(RULES, facts, DAY)] == [
+    assert [item.rule.id for item in explain_rules(RULES, facts, DAY, NONE)] == [
         "input.amount/basis",
         "input.amount/fine",
     ]
-    early = explain_rules(RULES, facts, date(2024, 12, 31))
+    early = explain_rules(RULES, facts, date(2024, 12, 31), NONE)
     assert [item.rule.id for item in early] == ["input.amount/fine"]
 
 
 def test_rule_that_reads_only_unknown_facts_concerns_nobody() -> None:
     """Where nothing that a rule reads is known, it is not listed."""
-    assert explain_rules(RULES, {"timing.attempts": 1}, DAY) == ()
+    assert explain_rules(RULES, {"timing.attempts": 1}, DAY, NONE) == ()
 
 
 def test_rule_that_holds_because_a_fact_is_absent_is_listed() -> None:
     """A rule may match by what nobody told."""
     rule = a_rule("silent", Compare("status.category", Operator.EXISTS, False))
-    (traced,) = explain_rules([rule], {}, DAY)
+    (traced,) = explain_rules([rule], {}, DAY, {rule.id})
     assert traced.condition.truth is True
+    assert traced.counted

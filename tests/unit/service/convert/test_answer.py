@@ -10,6 +10,9 @@ from resolver.service.convert.answer import write_answer
 from resolver.v1 import resolver_service_pb2 as pb
 from tests.support.answers import an_answer
 
+IN_FULL = {"rule_traces", "counterfactuals", "facts", "scores"}
+"""What an answer has only where it is explained in full."""
+
 
 def written(**changes: object) -> pb.ResolveResponse:
     """Return the small answer, with changes, as it is sent."""
@@ -21,7 +24,7 @@ def written(**changes: object) -> pb.ResolveResponse:
 def test_every_field_of_an_answer_is_sent() -> None:
     """Nothing that an answer says is lost on the way."""
     sent = MessageToDict(written(), preserving_proto_field_name=True)
-    assert set(sent) == {f.name for f in pb.ResolveResponse.DESCRIPTOR.fields} - {"rule_traces"}
+    assert set(sent) == {field.name for field in pb.ResolveResponse.DESCRIPTOR.fields} - IN_FULL
     (cause,) = sent["causes"]
     assert set(cause) == {f.name for f in pb.ResolveResponse().causes.add().DESCRIPTOR.fields}
     (remedy,) = cause["remedies"]

@@ -7,6 +7,8 @@ from datetime import date
 from google.protobuf.json_format import MessageToDict
 
 from resolver.inference.explain import explain_rules
+from resolver.inference.explanation import Explanation, Phrases
+from resolver.model.facts import Facts, load_vocabulary
 from resolver.service.convert.traces import write_traces
 from resolver.v1 import resolver_service_pb2 as pb
 from tests.support.answers import RULES
@@ -14,9 +16,8 @@ from tests.support.answers import RULES
 
 def test_condition_is_told_part_by_part() -> None:
     """A trace shows each comparison with what the rule asks for and what is known."""
-    traces = explain_rules(RULES, {"inputs.amount.ok": False}, date(2025, 3, 14))
     response = pb.ResolveResponse()
-    write_traces(traces, response)
+    write_traces(_explanation({"inputs.amount.ok": False}), response)
     first, second = MessageToDict(response, preserving_proto_field_name=True)["rule_traces"]
     assert first["rule_id"] == "input.amount/basis"
     assert first["cause_id"] == "input.amount"
@@ -29,6 +30,8 @@ def test_condition_is_told_part_by_part() -> None:
             "operator": "eq",
             "operands": ["false"],
             "value": "false",
+            "text": "“the amount passes every offline check” is not the case",
+            "value_text": "no",
         },
     }
     assert category["truth"] == "TRUTH_UNKNOWN"
@@ -36,3 +39,15 @@ def test_condition_is_told_part_by_part() -> None:
     assert "value" not in category["comparison"]
     assert second["condition"]["negated"]["definition"]["name"] == "amount_is_wrong"
     assert second["truth"] == "TRUTH_FALSE"
+
+
+def _explanation(facts: Facts) -> Explanation:
+    return Explanation(
+        traces=explain_rules(RULES, facts, date(2025, 3, 14), frozenset()),
+        statements={},
+        searches=(),
+        ranking=(),
+        facts=facts,
+        language="en",
+        phrases=Phrases(load_vocabulary(), "en"),
+    )
