@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from resolver.model.facts import Facts, FactValue
+from resolver.model.findings import FindingCode
 from resolver.model.rulebook import Actor, CauseDefinition, EvidenceRule, RemedyAction, TimeNeeded
 
 
@@ -21,7 +22,7 @@ class Finding:
     """
 
     field_path: str
-    code: str
+    code: FindingCode
     values: Mapping[str, str] = field(default_factory=dict)
 
 

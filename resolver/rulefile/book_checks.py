@@ -9,12 +9,11 @@ from typing import TypeAlias
 from resolver.model.conditions import All, AnyOf, Condition, Named, Not, Operator, leaves
 from resolver.model.context import InvoiceType, Role
 from resolver.model.rulebook import CauseDefinition, Rulebook
-from resolver.model.texts import Text
 from resolver.rulefile.cause_checks import UNKNOWN, check_cause
 from resolver.rulefile.codes import Code
 from resolver.rulefile.files import Kind
 from resolver.rulefile.offer_checks import offer_warnings
-from resolver.rulefile.problems import AT_KEY, Problem
+from resolver.rulefile.problems import AT_KEY, Problem, listed
 from resolver.rulefile.reading import FolderReading
 from resolver.rulefile.regions import same_meaning
 from resolver.rulefile.report import RuleFile
@@ -98,12 +97,10 @@ def _gaps(reading: FolderReading, rulebook: Rulebook) -> Remarks:
     )
     for kind, missing in tables:
         if missing:
-            names = [f"`{name}`" for name in missing]
-            listed = Text("、".join(names), ", ".join(names))
             path = (kind.value.removesuffix(".yaml"), AT_KEY)
             yield (
                 reading.files[kind.value],
-                Problem(path, Code.INCOMPLETE_TABLE, {"names": listed}),
+                Problem(path, Code.INCOMPLETE_TABLE, {"names": listed(missing)}),
             )
 
 

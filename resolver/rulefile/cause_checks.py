@@ -9,9 +9,8 @@ from datetime import timedelta
 from resolver.model.conditions import facts_read
 from resolver.model.facts import Vocabulary
 from resolver.model.rulebook import CauseDefinition, EvidenceRule
-from resolver.model.texts import Text
 from resolver.rulefile.codes import Code, Values
-from resolver.rulefile.problems import AT_KEY, Problem
+from resolver.rulefile.problems import AT_KEY, Problem, listed
 from resolver.rulefile.regions import exclusive, implies, same_meaning
 from resolver.rulefile.rule_pairs import (
     Pair,
@@ -77,7 +76,7 @@ def _double_counting(
             continue
         if exclusive(rule.when, other.when, vocabulary) is False:
             told.add(second)
-            values: Values = {"other": _name(other), "facts": _listed(shared)}
+            values: Values = {"other": _name(other), "facts": listed(sorted(shared))}
             yield Problem(("evidence", second, "rule"), Code.DOUBLE_COUNTING, values)
 
 
@@ -150,8 +149,3 @@ def _log_odds(cause: CauseDefinition) -> float:
 
 def _name(rule: EvidenceRule) -> str:
     return rule.id.partition("/")[2]
-
-
-def _listed(facts: frozenset[str]) -> Text:
-    names = [f"`{fact}`" for fact in sorted(facts)]
-    return Text("、".join(names), ", ".join(names))

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeAlias
 
+from resolver.model.findings import FINDING_CODES
 from resolver.rulefile.codes import Code
 from resolver.rulefile.files import Kind
 from resolver.rulefile.moments import read_moment
-from resolver.rulefile.problems import AT_KEY, Path, Problem, unknown
+from resolver.rulefile.problems import AT_KEY, Path, Problem, listed, unknown
 from resolver.rulefile.report import RuleFile
 from resolver.rulefile.terms import terms_in
 
@@ -145,6 +146,16 @@ def attributes_have_values(file: RuleFile) -> Iterator[Problem]:
             yield Problem(("attributes", str(name)), Code.MISSING_KEY, {"key": "values"})
 
 
+def findings_are_complete(file: RuleFile) -> Iterator[Problem]:
+    """Whatever a check can find has its texts, so that every answer can be written."""
+    rows = (file.data or {}).get("findings")
+    missing = (
+        [code for code in FINDING_CODES if code not in rows] if isinstance(rows, dict) else []
+    )
+    if missing:
+        yield Problem(("findings", AT_KEY), Code.MISSING_FINDING, {"names": listed(missing)})
+
+
 def scenario_names_are_unique(file: RuleFile) -> Iterator[Problem]:
     """A scenario is known by its name, a variant by its name within its scenario."""
     seen: set[tuple[Path, str]] = set()
@@ -182,6 +193,7 @@ CHECKS: Mapping[Kind, tuple[Check, ...]] = {
     Kind.DEFINITIONS: (titles_are_of_definitions,),
     Kind.DEADLINES: (deadlines_are_unique,),
     Kind.ATTRIBUTES: (attributes_have_values,),
+    Kind.FINDINGS: (findings_are_complete,),
     Kind.STOPS: (periods_run_forward,),
     Kind.LIMITS: (periods_run_forward,),
     Kind.SCENARIOS: (scenario_names_are_unique, scenarios_expect_something),

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable
 
 from resolver.model.texts import Text
 from resolver.rulefile.codes import Code
-from resolver.rulefile.problems import Problem, unknown
+from resolver.rulefile.problems import Problem, listed, unknown
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _LONE = re.compile(r"[{}]")
@@ -39,16 +39,15 @@ def text_problems(text: Text, known: Iterable[str] | None) -> list[Problem]:
 def _unknown_names(key: str, names: list[str], known: Iterable[str] | None) -> list[Problem]:
     if known is None:
         return []
-    listed: Container[str] = known if isinstance(known, Container) else tuple(known)
+    names_known: Container[str] = known if isinstance(known, Container) else tuple(known)
     return [
         unknown((key,), Code.UNKNOWN_PLACEHOLDER, name, known)
         for name in dict.fromkeys(names)
-        if name not in listed
+        if name not in names_known
     ]
 
 
 def _listed(names: list[str]) -> Text:
     if not names:
         return Text("（无）", "none")
-    shown = [f"`{{{name}}}`" for name in sorted(set(names))]
-    return Text("、".join(shown), ", ".join(shown))
+    return listed(f"{{{name}}}" for name in sorted(set(names)))

@@ -46,6 +46,12 @@ class Problem:
         return replace(self, path=path)
 
 
+def listed(names: Iterable[str]) -> Text:
+    """Return names one after the other, as they stand in a message."""
+    shown = [f"`{name}`" for name in names]
+    return Text("、".join(shown), ", ".join(shown))
+
+
 def suggest(name: str, known: Collection[str]) -> Text:
     """Return what to write instead of an unknown name: the closest one, or some of all."""
     if not known:
@@ -61,9 +67,9 @@ def suggest(name: str, known: Collection[str]) -> Text:
 def _choice(name: str, known: Collection[str]) -> Text:
     relatives = [k for k in known if "." in name and k.startswith(name.split(".", 1)[0] + ".")]
     shown = sorted(relatives or known)
-    listed = ", ".join(f"`{k}`" for k in shown[:_LISTED])
+    names = listed(shown[:_LISTED])
     more = ("……", ", …") if len(shown) > _LISTED else ("", "")
-    return Text(f"可以写：{listed.replace(', ', '、')}{more[0]}", f"use one of {listed}{more[1]}")
+    return Text(f"可以写：{names.zh}{more[0]}", f"use one of {names.en}{more[1]}")
 
 
 def type_problem(path: Path, value: object, expected: str) -> Problem:
@@ -106,9 +112,9 @@ def written(value: object) -> str:
 def unknown(path: Path, code: Code, name: str, known: Iterable[str]) -> Problem:
     """Return the problem of a name that nothing bears."""
     values: Values = {"name": name, "key": name, "written": name}
-    listed = tuple(known)
-    told: Values = {**values, "suggestion": suggest(name, listed)}
-    return Problem(path, code, told, only_near_miss(name, listed))
+    names = tuple(known)
+    told: Values = {**values, "suggestion": suggest(name, names)}
+    return Problem(path, code, told, only_near_miss(name, names))
 
 
 def _trap(path: Path, trap: Trap, expected: str) -> Problem:

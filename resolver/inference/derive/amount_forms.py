@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from resolver.inference.derive.typing_traces import LOOK_ALIKES, Typed, read_typed
+from resolver.model.findings import Slip
 
 _PLAIN = re.compile(r"-?\d{1,13}(?:\.\d{1,2})?", re.ASCII)
 _CURRENCY = re.compile(r"RMB|CNY|人民币|[¥$]|[元圆块]整?|整$", re.IGNORECASE)
@@ -25,7 +26,7 @@ class AmountReading:
 
     typed: Typed
     figure: str
-    slip: str
+    slip: Slip
 
     @property
     def is_zero(self) -> bool:
@@ -43,7 +44,7 @@ def read_amount(text: str) -> AmountReading:
     return AmountReading(typed, figure, slip)
 
 
-def _meaning(text: str) -> tuple[str, str]:
+def _meaning(text: str) -> tuple[str, Slip]:
     bare = _CURRENCY.sub("", text)
     negative = _NEGATIVE.fullmatch(bare)
     if negative:
@@ -54,7 +55,7 @@ def _meaning(text: str) -> tuple[str, str]:
     return figure, slip or ("amount_form" if figure != text else "")
 
 
-def _figure(text: str) -> tuple[str, str]:
+def _figure(text: str) -> tuple[str, Slip]:
     for pattern, figure, slip in _FORMS:
         if pattern.fullmatch(text):
             return figure(text), slip
@@ -88,7 +89,7 @@ def _ungrouped_by_points(text: str) -> str:
 
 
 _WITHOUT_MARKS = str.maketrans("", "", ",'_")
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[str], str], str], ...] = (
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[str], str], Slip], ...] = (
     (_PLAIN, str, ""),
     (re.compile(r"-?\d{1,13}\.\d{3,}", re.ASCII), _rounded, "amount_decimals"),
     (

@@ -11,6 +11,7 @@ from resolver.inference.derive.typing_traces import (
 )
 from resolver.model.answer import Finding
 from resolver.model.context import InputSource
+from resolver.model.findings import FindingCode
 
 PATH = "inputs.check_code"
 
@@ -51,7 +52,7 @@ def _characters(value: Digits, due: int) -> list[Finding]:
     if len(clean) != due:
         long = len(clean) > due
         values = {"value": value.typed.shown, "length": str(len(clean)), "due": str(due)}
-        code = "check_code_full" if long else "check_code_length"
+        code: FindingCode = "check_code_full" if long else "check_code_length"
         return [Finding(PATH, code, values | {"expected": clean[-due:] if long else ""})]
     if value.typed.trace:
         return [slip_finding(PATH, value.typed.trace, value.typed, clean)]

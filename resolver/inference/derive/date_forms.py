@@ -17,8 +17,9 @@ from resolver.inference.derive.typing_traces import (
     read_typed,
 )
 from resolver.model.beijing import BEIJING
+from resolver.model.findings import Slip
 
-_Meaning: TypeAlias = tuple[date | None, str]
+_Meaning: TypeAlias = tuple[date | None, Slip]
 _Match: TypeAlias = re.Match[str]
 
 _UNREADABLE: _Meaning = (None, "date_unreadable")
@@ -49,7 +50,7 @@ class DateReading:
 
     typed: Typed
     day: date | None
-    slip: str
+    slip: Slip
     month_day: tuple[int, int] | None = None
 
 
@@ -123,7 +124,7 @@ def _eight_digits(text: str) -> _Meaning:
     return last if int(text[4:]) in _YEARS else _IMPOSSIBLE
 
 
-def _year_first(year: str, month: str, day: str, slip: str) -> _Meaning:
+def _year_first(year: str, month: str, day: str, slip: Slip) -> _Meaning:
     meant = day_of(int(year), int(month), int(day))
     if meant:
         return meant, slip

@@ -48,7 +48,7 @@ def write_facts(
 
 def _write_fields(sheet: Sheet, problems: dict[str, str], facts: dict[str, FactValue]) -> set[str]:
     """Write the facts of each field; return the codes of what was cleaned away from values."""
-    traces = set()
+    traces: set[str] = set()
     for name, typed in sheet.typed.items():
         path, present, ok = _NAMES[name]
         facts[present] = filled = bool(typed.clean)

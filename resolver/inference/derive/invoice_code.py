@@ -6,6 +6,7 @@ from resolver.inference.derive.provinces import province_of_code
 from resolver.inference.derive.sheet import FIRST_DAY, Sheet
 from resolver.inference.derive.typing_traces import digit_findings, is_misread
 from resolver.model.answer import Finding
+from resolver.model.findings import FindingCode
 
 PATH = "inputs.invoice_code"
 
@@ -34,7 +35,7 @@ def _for_digital(sheet: Sheet) -> Finding:
     """A digital invoice has no code; what stands there may be its number."""
     assert sheet.code  # noqa: S101 - asked only about a code that was typed
     misplaced = len(sheet.code_digits) == 20
-    code = "number_in_code_field" if misplaced else "code_for_digital"
+    code: FindingCode = "number_in_code_field" if misplaced else "code_for_digital"
     return Finding(PATH, code, {"value": sheet.code.typed.shown, "expected": sheet.code_digits})
 
 
@@ -63,7 +64,7 @@ def _fits_type(digits: str, sheet: Sheet) -> bool:
     return any(layout.fullmatch(digits) for layout in profile.code_also)
 
 
-def _misfit(digits: str) -> str:
+def _misfit(digits: str) -> FindingCode:
     return "code_kind_unknown" if len(digits) in {10, 12} else "code_length"
 
 

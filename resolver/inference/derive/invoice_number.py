@@ -9,6 +9,7 @@ from resolver.inference.derive.provinces import names_a_place
 from resolver.inference.derive.sheet import FIRST_DIGITAL_DAY, Sheet
 from resolver.inference.derive.typing_traces import digit_findings, is_misread
 from resolver.model.answer import Finding
+from resolver.model.findings import FindingCode
 
 PATH = "inputs.invoice_number"
 
@@ -98,7 +99,7 @@ def _zero_slip(digits: str, values: dict[str, str], sheet: Sheet) -> Finding:
         run = runs[-1]
         meant = digits.replace(run, run + "0" if dropped else run[1:], 1)
         if is_digital_year(2000 + int(meant[:2]), sheet) and names_a_place(meant):
-            code = "number_zero_dropped" if dropped else "number_zero_added"
+            code: FindingCode = "number_zero_dropped" if dropped else "number_zero_added"
             return Finding(PATH, code, values | {"expected": meant})
     return Finding(PATH, "number_length", values)
 

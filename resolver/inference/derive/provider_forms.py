@@ -13,6 +13,7 @@ from resolver.inference.derive.sheet import FIELDS
 from resolver.inference.derive.status import StatusReading
 from resolver.model.answer import Derivation, Finding
 from resolver.model.context import InvoiceInputs
+from resolver.model.findings import FindingCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class _Forms:
     field_path: str
     plain: re.Pattern[str]
     wanted: Mapping[str, re.Pattern[str]]
-    codes: Mapping[str, str]
+    codes: Mapping[str, FindingCode]
 
     def unlike(self, form: str, typed: str | None) -> bool | None:
         """Return whether a value has another form than is wanted; `None` where none is."""

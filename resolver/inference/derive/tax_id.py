@@ -18,6 +18,7 @@ from resolver.inference.derive.provinces import provinces
 from resolver.inference.derive.sheet import Sheet
 from resolver.inference.derive.typing_traces import Typed, is_digits, read_typed
 from resolver.model.answer import Finding
+from resolver.model.findings import Slip
 
 _ALPHANUMERIC = re.compile(r"[0-9A-Z]+")
 _PUNCTUATION = re.compile(r"[^0-9A-Za-z]+")
@@ -40,7 +41,7 @@ class TaxIdReading:
 
     typed: Typed
     text: str
-    slip: str
+    slip: Slip
     meant: str
     province: str | None
 
@@ -54,7 +55,7 @@ def read_tax_id(text: str) -> TaxIdReading:
         return TaxIdReading(typed, upper, "", "", None)  # empty, or a word such as 个人
     if not _ALPHANUMERIC.fullmatch(upper):
         bare = _PUNCTUATION.sub("", upper)
-        slip = "stray_characters" if bare and not _slip(bare)[0] else "tax_id_characters"
+        slip: Slip = "stray_characters" if bare and not _slip(bare)[0] else "tax_id_characters"
         meant = bare if slip == "stray_characters" else ""
         return TaxIdReading(typed, upper, slip, meant, _province(meant))
     slip, meant = _slip(upper)
@@ -105,7 +106,7 @@ def _findings(name: str, sheet: Sheet) -> list[Finding]:
     return [Finding(path, reading.slip, values)]
 
 
-def _slip(text: str) -> tuple[str, str]:
+def _slip(text: str) -> tuple[Slip, str]:
     """Return the finding code of an id of capitals and digits, and the id that was meant."""
     if _FOREIGN.fullmatch(text) and not (text[:2] in _BODIES and text[2:4] in provinces()):
         return "", ""
@@ -114,7 +115,7 @@ def _slip(text: str) -> tuple[str, str]:
     return ("", "") if _is_other_form(text) else ("tax_id_length", "")
 
 
-def _slip_of_eighteen(text: str) -> tuple[str, str]:
+def _slip_of_eighteen(text: str) -> tuple[Slip, str]:
     if is_citizen_id(text) or uscc.is_valid(text):
         return "", ""
     return uscc.likely_slip(text)

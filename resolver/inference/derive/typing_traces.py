@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import chain
 
 from resolver.model.answer import Finding
+from resolver.model.findings import FindingCode, Slip
 
 LONGEST = 64
 """Characters that are looked at: no value of an invoice has half as many."""
@@ -83,7 +84,7 @@ class Typed:
 
     text: str
     clean: str
-    trace: str
+    trace: Slip
 
     @property
     def shown(self) -> str:
@@ -101,7 +102,7 @@ class Digits:
 
     typed: Typed
     digits: str
-    slip: str
+    slip: Slip
 
     @property
     def blank(self) -> bool:
@@ -175,12 +176,12 @@ def digit_findings(path: str, value: Digits, content: Finding | None) -> list[Fi
     return found
 
 
-def slip_finding(path: str, code: str, typed: Typed, expected: str) -> Finding:
+def slip_finding(path: str, code: FindingCode, typed: Typed, expected: str) -> Finding:
     """Return the finding of one slip, with the value as typed and as probably meant."""
     return Finding(path, code, {"value": typed.shown, "expected": expected})
 
 
-def _meant(clean: str) -> tuple[str, str]:
+def _meant(clean: str) -> tuple[str, Slip]:
     """Return the digits that are meant and the code of the slip in between."""
     if not clean or is_digits(clean):
         return clean, ""
@@ -195,7 +196,7 @@ def _meant(clean: str) -> tuple[str, str]:
     return _without_letters(bare)
 
 
-def _without_letters(text: str) -> tuple[str, str]:
+def _without_letters(text: str) -> tuple[str, Slip]:
     read = text.translate(LOOK_ALIKES)
     digits_typed = sum(c.isdigit() for c in text)
     if is_digits(read) and 2 * digits_typed >= len(text):

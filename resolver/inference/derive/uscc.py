@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from resolver.inference.derive.provinces import provinces
+from resolver.model.findings import FindingCode
 
 LENGTH = 18
 """Characters of a unified social credit code."""
@@ -66,7 +67,7 @@ def unused_letters(text: str) -> str:
     return "".join(dict.fromkeys(c for c, read in zip(text, _readings(text), strict=True) if read))
 
 
-def likely_slip(text: str) -> tuple[str, str]:
+def likely_slip(text: str) -> tuple[FindingCode, str]:
     """Return the finding code of the slip that explains a failed check, and the id that was meant.
 
     A slip is named only where exactly one code comes of it that passes both checks; otherwise the

@@ -17,6 +17,7 @@ ELSEWHERE = {  # tested where a file cannot show it: test_loader.py, runtime/tes
     Code.FILE_TOO_LARGE,
     Code.MISSING_FILE,
     Code.NO_UNKNOWN_CAUSE,
+    Code.MISSING_FINDING,
     Code.SCENARIO_FAILED,
     Code.NOTHING_TO_TEST,
 }

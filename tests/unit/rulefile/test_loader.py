@@ -312,3 +312,16 @@ def test_no_folder_is_an_exception(tmp_path: Path) -> None:
 def test_the_same_files_give_the_same_rulebook(tmp_path: Path) -> None:
     """Loading is a function of the files alone."""
     assert load_rulebook(tiny_folder(tmp_path)).rulebook == tiny_rulebook()
+
+
+def test_a_table_of_findings_without_some_of_them_is_refused() -> None:
+    """Else the first lookup with such a value could not be answered."""
+    text = tiny_text("findings.yaml").replace("  amount_zero:", "  amount_zerro:")
+    text = text.replace("  date_order:", "  date_ordre:")
+
+    result = load_files(tiny_files({"findings.yaml": text}))
+
+    (diagnostic,) = result.diagnostics
+    assert result.rulebook is None
+    assert shown(diagnostic).startswith("findings.yaml:1:1 error RULE080")
+    assert diagnostic.message.zh.endswith("：`date_order`、`amount_zero`")
