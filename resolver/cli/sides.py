@@ -16,7 +16,7 @@ from resolver.model.diagnostics import Severity
 from resolver.model.rulebook import Rulebook
 from resolver.model.scenarios import Scenario
 from resolver.model.texts import Text
-from resolver.rulefile.files import LOCK, Unreadable, read_folder
+from resolver.rulefile.files import Unreadable, read_folder, without_lock
 from resolver.rulefile.scenario_loader import Review, review_files
 
 _GIT_SECONDS = 120
@@ -44,8 +44,7 @@ def read_sides(names: Sequence[str], rules: Path, language: str) -> list[Side]:
     sides = []
     for name in names:
         place, contents = _contents(name, rules)
-        contents.pop(LOCK, None)  # a change may be looked at before versions are raised
-        review = review_files(contents)
+        review = review_files(without_lock(contents))
         if review.rulebook is None or _has_errors(review):
             print_refusal(review.diagnostics, Path(place), language)
         else:

@@ -192,6 +192,11 @@ def is_rule_file(path: str) -> bool:
     return path.endswith((".yaml", ".yml")) or path == LOCK
 
 
+def without_lock(contents: Files) -> dict[str, bytes | Unreadable]:
+    """Return rule files as they are looked at before versions are raised."""
+    return {path: content for path, content in contents.items() if path != LOCK}
+
+
 def revision_of(contents: Files) -> str:
     """Return the digest of all rule files: `sha256:` and 64 hexadecimal digits.
 

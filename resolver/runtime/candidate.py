@@ -20,7 +20,7 @@ from resolver.model.context import LookupContext
 from resolver.model.counts import Counts, counts_of
 from resolver.model.diagnostics import Diagnostic, Location, in_order
 from resolver.model.rulebook import Rulebook
-from resolver.rulefile.files import Files, revision_of
+from resolver.rulefile.files import Files, revision_of, without_lock
 from resolver.rulefile.scenario_loader import Review, review_files
 from resolver.runtime.proof import failures
 from resolver.runtime.refusal import refusal_reason
@@ -108,10 +108,12 @@ def check_candidate(files: Files, terms: Terms) -> Verdict:
 def rehearse_candidate(files: Files, questions: Questions, terms: Terms) -> RehearsedCandidate:
     """Check rule files, run their scenarios, and answer lookups by them and by the active files.
 
+    The lock is left aside: a change is looked at before versions are raised.
+
     Raises:
         EngineError: The engine failed amid an answer.
     """
-    review = review_files(files)
+    review = review_files(without_lock(files))
     try:
         snapshot = snapshot_of(review.sound_rulebook())
     except (RulesRejectedError, EngineError) as error:

@@ -951,7 +951,9 @@ class RehearseRulesResponse(_message.Message):
     """How many of the lookups are answered differently."""
     @_builtins.property
     def verdict(self) -> Global___RuleVerdict:
-        """What was found by checking the files. Everything below is empty if they have mistakes."""
+        """What was found by checking the files, their lock left aside: CheckRules tells which versions
+        have to be raised. Everything below is empty if they have mistakes.
+        """
 
     @_builtins.property
     def failed_scenarios(self) -> _containers.RepeatedCompositeFieldContainer[Global___FailedScenario]:

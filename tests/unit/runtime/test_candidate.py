@@ -12,6 +12,7 @@ from resolver.model.beijing import BEIJING
 from resolver.model.context import LookupContext, LookupOutcome
 from resolver.model.diagnostics import Severity
 from resolver.rulefile.files import revision_of
+from resolver.rulefile.lock_renewal import renew_lock
 from resolver.runtime.candidate import (
     Lookup,
     Questions,
@@ -124,6 +125,15 @@ def test_rehearsal_runs_the_scenarios_of_the_candidate() -> None:
     (failed,) = rehearsed.failed
     assert failed.name == "平台说不一致"
     assert [one.subject for one in failed.unmet] == ["probability input.amount"]
+
+
+def test_change_is_rehearsed_before_its_version_is_raised() -> None:
+    """While the check goes by the lock, as a server would."""
+    locked = {**WEAKER, **renew_lock(ACTIVE).files}
+    assert "RULE091" in [one.code for one in check_candidate(locked, LAX).diagnostics]
+    rehearsed = rehearse_candidate(locked, questions(MISMATCH), LAX)
+    assert rehearsed.verdict.reason == ""
+    assert rehearsed.lookups[0].comparison.differs
 
 
 def test_files_with_mistakes_are_not_rehearsed() -> None:
