@@ -21,8 +21,8 @@ from resolver.bundle.versions import RULE_FORMAT, EngineRange
 from resolver.cli.asking import report_engine_error
 from resolver.cli.exits import CommandError, ExitCode
 from resolver.cli.render.console import output_console
-from resolver.cli.render.scenarios import print_failure
-from resolver.inference.rehearse import rehearse
+from resolver.cli.render.scenarios import print_failures
+from resolver.inference.rehearse import rehearse_all
 from resolver.inference.wording import Wording
 from resolver.model.rulebook import Rulebook
 from resolver.model.scenarios import Scenario
@@ -96,12 +96,10 @@ def _try_scenarios(
     book: Rulebook, scenarios: Sequence[Scenario], directory: Path, language: str
 ) -> None:
     snapshot = snapshot_of(book, on_engine_error=report_engine_error)
-    done = [rehearse(scenario, snapshot.resolver) for scenario in scenarios]
+    done = rehearse_all(scenarios, snapshot.resolver)
     snapshot.engine.close()
     failed = [one for one in done if one.failed]
-    console = output_console()
-    for one in failed:
-        print_failure(one, Wording(book.vocabulary), directory, console, language)
+    print_failures(failed, Wording(book.vocabulary), directory, output_console(), language)
     if not done:
         raise _not_packed(
             "没有场景可运行；请写场景，或加 --no-tests",

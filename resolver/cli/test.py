@@ -11,11 +11,11 @@ from resolver.cli.asking import report_engine_error
 from resolver.cli.exits import CommandError, ExitCode
 from resolver.cli.render.console import output_console
 from resolver.cli.render.junit import junit_report
-from resolver.cli.render.scenarios import print_failure, print_summary, print_todo
+from resolver.cli.render.scenarios import print_failures, print_summary, print_todo
 from resolver.cli.scrutiny import print_scrutiny
 from resolver.cli.sources import folder, reviewed, write_text
 from resolver.cli.usage import DEFAULT_RULES, Parser
-from resolver.inference.rehearse import rehearse
+from resolver.inference.rehearse import rehearse_all
 from resolver.inference.wording import Wording
 from resolver.model.scenarios import Scenario
 from resolver.model.texts import Text
@@ -53,13 +53,8 @@ def run(options: argparse.Namespace) -> ExitCode:
     chosen = _chosen(scenarios, directory, options.only)
     console = output_console()
     snapshot = snapshot_of(rulebook, on_engine_error=report_engine_error)
-    wording = Wording(snapshot.rulebook.vocabulary)
-    done = []
-    for scenario in chosen:
-        rehearsal = rehearse(scenario, snapshot.resolver)
-        done.append(rehearsal)
-        if rehearsal.failed:
-            print_failure(rehearsal, wording, directory, console, options.language)
+    done = rehearse_all(chosen, snapshot.resolver)
+    print_failures(done, Wording(rulebook.vocabulary), directory, console, options.language)
     print_todo(done, directory, console, options.language)
     print_summary(done, time.perf_counter() - started, console, options.language)
     if options.junit:

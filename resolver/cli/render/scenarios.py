@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.console import Console, RenderableType
@@ -33,26 +33,17 @@ _DONE = Text(
 )
 
 
-def print_failure(
-    rehearsal: Rehearsal, wording: Wording, directory: Path, console: Console, language: str
+def print_failures(
+    rehearsals: Iterable[Rehearsal],
+    wording: Wording,
+    directory: Path,
+    console: Console,
+    language: str,
 ) -> None:
-    """Print what a scenario expected beside what it got, and the leading causes' evidence."""
-    scenario = rehearsal.scenario
-    place = file_and_line(directory, scenario.location)
-    console.print(styled((f"{place}: ", "bold"), (scenario.name, "bold red")), soft_wrap=True)
-    parts: list[RenderableType] = [
-        Padding(_differences(rehearsal, language), (0, 0, 0, 4)),
-        styled(f"    {_WHY.get(language)}"),
-    ]
-    wanted = scenario.expect.causes()
-    for rank, ranked in enumerate(rehearsal.answer.ranking, start=1):
-        if rank <= _CAUSES_SHOWN or ranked.cause.id in wanted:
-            because = [
-                wording.writer(rule.because, language)(rehearsal.answer.facts)
-                for rule in ranked.evidence[:_EVIDENCE_SHOWN]
-            ]
-            parts.append(Padding(_cause(rank, ranked, because, language), (0, 0, 0, 6)))
-    print_trimmed([*parts, ""], console)
+    """Print what each scenario that failed expected, what it got, and the evidence for that."""
+    for rehearsal in rehearsals:
+        if rehearsal.failed:
+            _print_failure(rehearsal, wording, directory, console, language)
 
 
 def print_todo(
@@ -81,6 +72,27 @@ def print_summary(
     counts = {"n": len(rehearsals), "passed": passed, "failed": failed, "todo": todo}
     text = _SUMMARY.get(language).format(**counts, seconds=seconds)
     console.print(styled((text, "bold red" if failed else "bold green")))
+
+
+def _print_failure(
+    rehearsal: Rehearsal, wording: Wording, directory: Path, console: Console, language: str
+) -> None:
+    scenario = rehearsal.scenario
+    place = file_and_line(directory, scenario.location)
+    console.print(styled((f"{place}: ", "bold"), (scenario.name, "bold red")), soft_wrap=True)
+    parts: list[RenderableType] = [
+        Padding(_differences(rehearsal, language), (0, 0, 0, 4)),
+        styled(f"    {_WHY.get(language)}"),
+    ]
+    wanted = scenario.expect.causes()
+    for rank, ranked in enumerate(rehearsal.answer.ranking, start=1):
+        if rank <= _CAUSES_SHOWN or ranked.cause.id in wanted:
+            because = [
+                wording.writer(rule.because, language)(rehearsal.answer.facts)
+                for rule in ranked.evidence[:_EVIDENCE_SHOWN]
+            ]
+            parts.append(Padding(_cause(rank, ranked, because, language), (0, 0, 0, 6)))
+    print_trimmed([*parts, ""], console)
 
 
 def _differences(rehearsal: Rehearsal, language: str) -> Table:
