@@ -9,10 +9,8 @@ log line that says it serves, and the memory of the server as the reloads go on.
 
 from __future__ import annotations
 
-import json
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
@@ -22,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 import grpc
 
@@ -30,7 +29,7 @@ from resolver.rulefile.files import read_folder
 from resolver.v1 import rulebook_service_pb2 as pb
 from resolver.v1.resolver_service_pb2_grpc import ResolverServiceStub
 from resolver.v1.rulebook_service_pb2_grpc import RulebookServiceStub
-from tests.support.processes import serving_process
+from tests.support.processes import Serving, serving_process
 from tests.support.snapshots import RULES
 
 CLIENTS = 4
@@ -98,25 +97,23 @@ def main(swaps: int) -> None:
         books = [_book(folder, number) for number in range(2)]
         link.symlink_to(books[0])
         with (
-            serving_process(link, RESOLVER_RELOAD_SECONDS="0.1") as (process, started),
-            grpc.insecure_channel(f"127.0.0.1:{started['port']}") as channel,
+            serving_process(link, RESOLVER_RELOAD_SECONDS="0.1") as serving,
+            grpc.insecure_channel(f"127.0.0.1:{serving.started['port']}") as channel,
         ):
             load = Load(channel)
             with load.running():
-                _measure(load, process, link, books, swaps)
+                _measure(load, serving, link, books, swaps)
             print(f"{swaps} reloads, {CHECKS} checks, {load.failed} failed calls")
 
 
-def _measure(
-    load: Load, process: subprocess.Popen[str], link: Path, books: list[Path], swaps: int
-) -> None:
+def _measure(load: Load, serving: Serving, link: Path, books: list[Path], swaps: int) -> None:
     seconds: list[float] = []
 
     def swap() -> None:
         for number in range(1, swaps + 1):
-            seconds.append(_swap(link, books[number % 2], process))
+            seconds.append(_swap(link, books[number % 2], serving.log))
             if number % max(1, swaps // POINTS) == 0:
-                memory = Served("", process.pid).resident_megabytes()
+                memory = Served("", serving.process.pid).resident_megabytes()
                 print(f"  after {number:4} reloads {memory:6.1f} MiB", flush=True)
 
     load.measure("warming up", lambda: time.sleep(QUIET_SECONDS / 5))
@@ -134,14 +131,13 @@ def _book(folder: Path, number: int) -> Path:
     return book
 
 
-def _swap(link: Path, book: Path, process: subprocess.Popen[str]) -> float:
+def _swap(link: Path, book: Path, log: Iterator[dict[str, Any]]) -> float:
     """Exchange the link and return the seconds until the server says that it serves."""
-    assert process.stderr is not None
     beside = link.with_name("link")
     beside.symlink_to(book)
     began = time.perf_counter()
     beside.replace(link)
-    told = json.loads(process.stderr.readline())
+    told = next(log)
     assert told["event"] == "rules.reload.succeeded", told
     assert told["changed"], told
     return time.perf_counter() - began

@@ -32,7 +32,7 @@ def settings(tmp_path: Path) -> dict[str, str]:
 def served(place: object, settings: dict[str, str]) -> Iterator[grpc.Channel]:
     """Serve a bundle."""
     with (
-        serving_process(RESOLVER_BUNDLE=str(place), **settings) as (_, started),
+        serving_process(RESOLVER_BUNDLE=str(place), **settings) as (_, started, _),
         grpc.insecure_channel(f"127.0.0.1:{started['port']}") as channel,
     ):
         yield channel

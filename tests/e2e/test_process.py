@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 from collections.abc import Iterator
 from threading import Event
@@ -18,15 +17,14 @@ from tests.support.processes import serving_process
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_signal_stops_the_process_gracefully(number: signal.Signals) -> None:
     """It answers, is told to stop, says so, and ends without an error."""
-    with serving_process() as (process, started):
+    with serving_process() as (process, started, log):
         assert started["event"] == "server.started"
         with grpc.insecure_channel(f"127.0.0.1:{started['port']}") as channel:
             answer = ResolverServiceStub(channel).Resolve(pb.ResolveRequest(), timeout=10)
         assert answer.rulebook_revision == started["revision"]
         process.send_signal(number)
         assert process.wait(20) == 0
-        assert process.stderr is not None
-        events = [json.loads(line)["event"] for line in process.stderr]
+        events = [told["event"] for told in log]
         assert events == ["server.stopping", "server.stopped"]
 
 
@@ -34,13 +32,12 @@ def test_second_signal_does_not_wait_for_the_grace() -> None:
     """An operator who insists ends the process at once, although a call is still under way."""
     done = Event()
     with (
-        serving_process() as (process, started),
+        serving_process() as (process, started, log),
         grpc.insecure_channel(f"127.0.0.1:{started['port']}") as channel,
     ):
         next(ResolverServiceStub(channel).StreamResolve(_held_open(done), timeout=20))
         process.send_signal(signal.SIGTERM)
-        assert process.stderr is not None
-        assert json.loads(process.stderr.readline())["event"] == "server.stopping"
+        assert next(log)["event"] == "server.stopping"
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == -signal.SIGTERM
         done.set()

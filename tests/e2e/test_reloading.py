@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 def served(folder: Path, **settings: str) -> Iterator[grpc.Channel]:
     """Serve a folder that is looked at often."""
     with (
-        serving_process(folder, RESOLVER_RELOAD_SECONDS="0.05", **settings) as (_, started),
+        serving_process(folder, RESOLVER_RELOAD_SECONDS="0.05", **settings) as (_, started, _),
         grpc.insecure_channel(f"127.0.0.1:{started['port']}") as channel,
     ):
         yield channel

@@ -10,7 +10,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from queue import Queue
+from threading import Thread
+from typing import IO, Any, NamedTuple
 
 import grpc
 
@@ -20,15 +22,22 @@ from tests.support.snapshots import RULES
 
 _REQUEST = rulebook_service_pb2.GetRulebookRequest(language_code="en")
 _DEADLINE_SECONDS = 30
+_END = ""
+
+
+class Serving(NamedTuple):
+    """A server's process, the event that says where it listens, and the events after that."""
+
+    process: subprocess.Popen[str]
+    started: dict[str, Any]
+    log: Iterator[dict[str, Any]]
 
 
 @contextmanager
-def serving_process(
-    rules: Path = RULES, **settings: str
-) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
+def serving_process(rules: Path = RULES, **settings: str) -> Iterator[Serving]:
     """Run a server by a rules folder, unless settings name a bundle.
 
-    Gives the process and the line that says where it listens.
+    Its log is read at once, so that it never waits for whoever looks at it.
     """
     place = {} if "RESOLVER_BUNDLE" in settings else {"RESOLVER_RULES": str(rules)}
     with subprocess.Popen(
@@ -38,17 +47,27 @@ def serving_process(
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
+        assert process.stderr is not None
+        lines: Queue[str] = Queue()
+        reader = Thread(target=_read_all, args=(process.stderr, lines))
+        reader.start()
+        log = map(json.loads, iter(lines.get, _END))
         try:
-            assert process.stderr is not None
-            yield process, _started(process.stderr)
+            yield Serving(process, _started(log), log)
         finally:
             process.kill()
+            reader.join()
 
 
-def _started(log: IO[str]) -> dict[str, Any]:
-    """Return the first line that says where a server listens; others may come before it."""
-    for line in log:
-        told: dict[str, Any] = json.loads(line)
+def _read_all(stream: IO[str], lines: Queue[str]) -> None:
+    for line in stream:
+        lines.put(line)
+    lines.put(_END)
+
+
+def _started(log: Iterator[dict[str, Any]]) -> dict[str, Any]:
+    """Return the event that says where a server listens; others may come before it."""
+    for told in log:
         if told["event"] == "server.started":
             return told
     raise AssertionError("the server did not start")
