@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from resolver.cli.exits import CommandError
+from resolver.cli.usage import unfit
 from resolver.inference.impact import Impact
 from resolver.model.texts import Text
 from resolver.rulefile.problems import suggest
@@ -48,8 +48,9 @@ def budget(text: str) -> Budget:
     except ValueError:
         value = -1
     if not 0 <= value <= (100 if is_share else 10**12) or ("=" in text and not cause):
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no limit of flips: write N, P%, CAUSE=N or CAUSE=P%"
+        raise unfit(
+            f"{text!r} 不是限额：写成 N、P%、CAUSE=N 或 CAUSE=P%",
+            f"{text!r} is no limit of flips: write N, P%, CAUSE=N or CAUSE=P%",
         )
     return Budget(cause, value / 100 if is_share else value, is_share)
 

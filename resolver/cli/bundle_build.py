@@ -14,7 +14,7 @@ from resolver.cli.packing import Edition, pack_folder
 from resolver.cli.render.bundle import BUILT, print_bundle, print_done
 from resolver.cli.render.console import output_console
 from resolver.cli.sources import folder, write_bytes
-from resolver.cli.usage import DEFAULT_RULES, Parser, whole_number
+from resolver.cli.usage import DEFAULT_RULES, Parser, unfit, whole_number
 from resolver.model.texts import Text
 from resolver.runtime.bundles.files import SUFFIX
 
@@ -87,15 +87,19 @@ def _own_name(directory: Path) -> str:
 
 def _name(text: str) -> str:
     if not re.match(NAME_PATTERN, text):
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no name: at most 60 letters, digits, _, - and ."
+        raise unfit(
+            f"{text!r} 不能作名称：最多 60 个字母、数字、_、- 和 .",
+            f"{text!r} is no name: at most 60 letters, digits, _, - and .",
         )
     return text
 
 
 def _source(text: str) -> str:
     if len(text) > MAX_SOURCE or not text.isprintable():
-        raise argparse.ArgumentTypeError(f"write one line of at most {MAX_SOURCE} characters")
+        raise unfit(
+            f"只能写一行，最多 {MAX_SOURCE} 个字符",
+            f"write one line of at most {MAX_SOURCE} characters",
+        )
     return text
 
 
@@ -103,4 +107,6 @@ def _range(text: str) -> EngineRange:
     try:
         return EngineRange.parse(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
+        raise unfit(
+            f"{text!r} 不是版本范围：写成 >=0.1,<0.2 这样，后一个版本更高", str(error)
+        ) from error

@@ -18,7 +18,7 @@ from resolver.cli.render.report import print_sections
 from resolver.cli.render.sheet import Told, sheet_text
 from resolver.cli.sides import Side, read_sides
 from resolver.cli.sources import write_text
-from resolver.cli.usage import Parser, moment, whole_number
+from resolver.cli.usage import Parser, moment, unfit, whole_number
 from resolver.inference.changes import Change, book_changes
 from resolver.inference.compare import LEAST_MOVE
 from resolver.inference.derive import Deriver
@@ -185,5 +185,7 @@ def _points(text: str) -> float:
     except ValueError:
         value = -1.0
     if not 0 < value <= 100:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of points from 0 to 100")
+        raise unfit(
+            f"{text!r} 不是 0 到 100 的百分点", f"{text!r} is no number of points from 0 to 100"
+        )
     return value / 100

@@ -12,7 +12,7 @@ from resolver.cli.render.console import output_console, styled
 from resolver.cli.render.handbook.book import Book, gather
 from resolver.cli.render.handbook.site import site
 from resolver.cli.sources import folder, reviewed, write_bytes
-from resolver.cli.usage import DEFAULT_RULES, Parser
+from resolver.cli.usage import DEFAULT_RULES, Parser, unfit
 from resolver.model.beijing import beijing_day
 from resolver.model.texts import Text
 
@@ -97,4 +97,6 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day: write 2026-03-05") from None
+        raise unfit(
+            f"{text!r} 不是日期：写成 2026-03-05", f"{text!r} is no day: write 2026-03-05"
+        ) from None

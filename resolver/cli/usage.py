@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
+from resolver.cli.complaints import in_chinese
+from resolver.cli.language import default_language
 from resolver.model.texts import Text, closest_language
 from resolver.rulefile.moments import read_moment
 
@@ -85,7 +88,13 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command line and exit with code 2."""
-        self.exit(2, f"{self.prog}: {message}\n{self.format_usage()}")
+        told = Text(in_chinese(message), message).get(self.language)
+        self.exit(2, f"{self.prog}: {told}\n{self.format_usage()}")
+
+
+def unfit(zh: str, en: str) -> argparse.ArgumentTypeError:
+    """Return the error of a value that an option cannot take, in the language of the locale."""
+    return argparse.ArgumentTypeError(Text(zh, en).get(default_language(os.environ)))
 
 
 def whole_number(lowest: int, highest: int) -> Any:  # noqa: ANN401 - argparse's own
@@ -93,8 +102,9 @@ def whole_number(lowest: int, highest: int) -> Any:  # noqa: ANN401 - argparse's
 
     def read(text: str) -> int:
         if not text.isdecimal() or not lowest <= int(text) <= highest:
-            raise argparse.ArgumentTypeError(
-                f"{text!r} is no whole number from {lowest} to {highest}"
+            raise unfit(
+                f"{text!r} 不是 {lowest} 到 {highest} 的整数",
+                f"{text!r} is no whole number from {lowest} to {highest}",
             )
         return int(text)
 
@@ -108,7 +118,9 @@ def seconds(text: str) -> float:
     except ValueError:
         value = -1.0
     if not 0 < value <= 3600:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds from 0 to 3600")
+        raise unfit(
+            f"{text!r} 不是 0 到 3600 的秒数", f"{text!r} is no number of seconds from 0 to 3600"
+        )
     return value
 
 
@@ -117,6 +129,7 @@ def moment(text: str) -> datetime:
     try:
         return read_moment(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no moment: write 2026-03-05T10:00 or 2026-03-05T10:00:00+08:00"
+        raise unfit(
+            f"{text!r} 不是时刻：写成 2026-03-05T10:00 或 2026-03-05T10:00:00+08:00",
+            f"{text!r} is no moment: write 2026-03-05T10:00 or 2026-03-05T10:00:00+08:00",
         ) from None

@@ -48,6 +48,30 @@ def test_unknown_command_is_wrong_usage(shell: Shell) -> None:
     assert "'check'" in ended.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("chek",), "命令：没有 'chek'，可以写 "),
+        (("bundle", "biuld"), "命令：没有 'biuld'，可以写 "),
+        (("check", "--lnaguage", "en"), "不认识的参数：--lnaguage"),
+        (("check", "--language"), "--language：后面要写一个值"),
+        (("check", "--watch=yes"), "--watch：不带值，不能写 'yes'"),
+        (("diff",), "缺少参数："),
+        (("diff", "a", "b", "--at", "noon"), "--at：'noon' 不是时刻：写成 2026-03-05T10:00 或 "),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese(
+    arguments: tuple[str, ...], told: str, shell: Shell
+) -> None:
+    """As everything is in a Chinese locale; in an English one it is told in English."""
+    ended = shell.run(*arguments)
+    assert ended.code == ExitCode.UNUSABLE
+    assert told in ended.err
+    assert "argument" not in ended.err
+    shell.speak("en_US.UTF-8")
+    assert shell.run(*arguments).err.splitlines()[0].isascii()
+
+
 def test_version_is_that_of_the_project(shell: Shell) -> None:
     """The package and its metadata agree."""
     version = shell.run("--version").out.strip()

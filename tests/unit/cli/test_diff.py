@@ -172,8 +172,8 @@ def test_budget_of_flips_decides_the_exit_code(
         (("--sheet", "sheet.pdf"), ".html 或 .md"),
         (("--contexts", "nowhere.jsonl"), "nowhere.jsonl：无法读取"),
         (("--contexts", "-", "--max-flips", "input.amuont=1"), "是不是想写 `input.amount`"),
-        (("--contexts", "-", "--max-flips", "many"), "no limit of flips"),
-        (("--least-move", "0"), "no number of points"),
+        (("--contexts", "-", "--max-flips", "many"), "不是限额"),
+        (("--least-move", "0"), "不是 0 到 100 的百分点"),
     ],
 )
 def test_wrong_use_is_told(shell: Shell, arguments: tuple[str, ...], told: str) -> None:
