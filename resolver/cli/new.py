@@ -21,7 +21,7 @@ from resolver.errors import RulesRejectedError
 from resolver.model.beijing import BEIJING
 from resolver.model.diagnostics import Diagnostic, Severity
 from resolver.model.texts import Text
-from resolver.rulefile.files import SCHEMA_FOLDER, Unreadable, read_folder
+from resolver.rulefile.files import LOCK, SCHEMA_FOLDER, Unreadable, read_folder
 from resolver.rulefile.reading import FolderReading, read_rule_files
 from resolver.rulefile.report import Report
 from resolver.rulefile.scaffold.answers import WrongAnswer, read_answer
@@ -58,6 +58,8 @@ _FINISH = Text(
     "once the condition is right, set status to active; "
     "until then the rule takes no part, and its scenario fails",
 )
+
+_LOCK = Text("规则启用后，锁定它的版本", "once the rule is active, lock its version")
 
 
 def configure(parser: Parser) -> None:
@@ -158,3 +160,6 @@ def _print_next(
     cause = str(answers.get("cause") or options.name).partition("/")[0].replace(".", "/")
     only = f" --only {cause}" if options.what in {"cause", "rule", "remedy"} else ""
     console.print(styled(f"  python -m resolver test {options.rules}{only}"), soft_wrap=True)
+    if options.what in {"cause", "rule"} and (options.rules / LOCK).exists():
+        why = (f"  # {_LOCK.get(language)}", "dim")
+        console.print(styled(f"  python -m resolver lock {options.rules}", why), soft_wrap=True)

@@ -109,6 +109,14 @@ def test_a_new_cause_has_a_draft_and_a_scenario(shell: Shell, folder: Path) -> N
     assert f"python -m resolver test {folder} --only input/check_code\n" in ended.out
 
 
+def test_a_locked_folder_is_to_be_locked_again(shell: Shell, folder: Path) -> None:
+    """Else `check` reminds of the new rule for ever; a folder without a lock needs none."""
+    locking = f"python -m resolver lock {folder}"
+    assert locking not in start(shell, folder, "cause", "input.code", answers=CAUSE).out
+    shell.run("lock", folder)
+    assert locking in start(shell, folder, "rule", "input.amount/other", answers=RULE).out
+
+
 def test_entries_are_added_at_the_end_and_comments_stay(shell: Shell, folder: Path) -> None:
     """Of the rules of a cause."""
     amount = folder / "input/amount.yaml"
