@@ -22,7 +22,7 @@ from pydantic import StringConstraints
 
 from resolver.bundle.manifest import CanonicalJson, Digest
 from resolver.errors import KeyFileError
-from resolver.model.texts import Text
+from resolver.model.texts import Text, cannot_read
 
 _MAX_BYTES = 16_384
 
@@ -141,10 +141,7 @@ def _read(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(_MAX_BYTES)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise KeyFileError(
-            Text(f"{file}：无法读取（{reason}）", f"{file}: cannot be read: {reason}")
-        ) from error
+        raise KeyFileError(cannot_read(file, error)) from error
 
 
 def _no_key(file: Path, kind: Text) -> KeyFileError:

@@ -16,7 +16,7 @@ from typing import cast
 
 from resolver.cli.exits import CommandError
 from resolver.cli.sources import STDIN
-from resolver.model.texts import Text
+from resolver.model.texts import cannot_read
 
 LINES_A_CHUNK = 1000
 """How many lines are handed over at once: some tenths of a second of work."""
@@ -98,7 +98,4 @@ def _telling(name: str) -> Iterator[None]:
     try:
         yield
     except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise CommandError(
-            Text(f"{name}：无法读取（{reason}）", f"{name}: cannot be read: {reason}")
-        ) from error
+        raise CommandError(cannot_read(name, error)) from error

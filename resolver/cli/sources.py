@@ -16,7 +16,7 @@ from resolver.cli.exits import CommandError
 from resolver.model.context import LookupContext
 from resolver.model.rulebook import Rulebook
 from resolver.model.scenarios import Scenario
-from resolver.model.texts import Text
+from resolver.model.texts import Text, cannot_read
 from resolver.rulefile.codes import describe
 from resolver.rulefile.contexts import read_context
 from resolver.rulefile.moments import read_moment
@@ -51,10 +51,7 @@ def read_source(name: str) -> Source:
     try:
         data = _bytes_of(name)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise CommandError(
-            Text(f"{shown.zh}：无法读取（{reason}）", f"{shown.en}: cannot be read: {reason}")
-        ) from error
+        raise CommandError(cannot_read(name, error)) from error
     if len(data) > MAX_BYTES:
         raise CommandError(
             Text(

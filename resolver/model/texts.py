@@ -20,6 +20,12 @@ class Text:
         return self.en if language == "en" else self.zh
 
 
+def cannot_read(name: object, error: Exception) -> Text:
+    """Return that a file cannot be read, with the reason as the system gives it."""
+    reason = getattr(error, "strerror", None) or str(error)
+    return Text(f"{name}：无法读取（{reason}）", f"{name}: cannot be read: {reason}")
+
+
 def closest_language(tag: str) -> str:
     """Return the language of `LANGUAGES` that serves a BCP 47 tag best; empty means the default.
 

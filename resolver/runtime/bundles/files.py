@@ -11,7 +11,7 @@ from resolver.bundle.keys import VerifyingKey
 from resolver.bundle.package import Bundle, open_bundle
 from resolver.bundle.reasons import Reason
 from resolver.errors import BundleError
-from resolver.model.texts import Text
+from resolver.model.texts import Text, cannot_read
 from resolver.runtime.fingerprint import Fingerprint
 from resolver.runtime.snapshot import Origin, Snapshot, snapshot_of_files
 from resolver.runtime.sources import Make
@@ -130,10 +130,7 @@ def _beginning(file: Path, size: int) -> bytes:
         with file.open("rb") as opened:
             return opened.read(size)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise _unavailable(
-            Text(f"{file}：无法读取（{reason}）", f"{file}: cannot be read: {reason}")
-        ) from error
+        raise _unavailable(cannot_read(file, error)) from error
 
 
 def _unavailable(text: Text) -> BundleError:
