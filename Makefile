@@ -76,7 +76,7 @@ walk: setup ## Carry the guide for authors out on 100,000 contexts and print all
 	@$(PYTHON_VENV) -m bench.walk
 
 bench: setup ## Run every measurement of bench/: cost of one lookup by stage, engines, throughput
-	@for name in stages unary batch engine load_rules diff; do \
+	@for name in stages unary batch fairness engine load_rules diff; do \
 		echo "== bench.$$name"; $(PYTHON_VENV) -m bench.$$name || exit 1; \
 	done
 

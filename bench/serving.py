@@ -25,10 +25,12 @@ from pathlib import Path
 import grpc
 from google.protobuf import json_format
 
+from resolver.runtime.access.gate import Gate
 from resolver.runtime.settings import Settings
 from resolver.runtime.snapshot import SnapshotHolder, build_snapshot
 from resolver.service.interceptors import CallGuard
-from resolver.service.server import build_server, server_options
+from resolver.service.listening import server_options
+from resolver.service.server import build_server
 from resolver.v1 import context_pb2, resolver_service_pb2
 from resolver.v1.resolver_service_pb2_grpc import (
     ResolverServiceServicer,
@@ -178,7 +180,7 @@ def _serve(arguments: Sequence[str]) -> None:
             answer = ResolverServiceStub(channel).Resolve(failed_lookups()[0], timeout=10)
         plain = grpc.server(
             ThreadPoolExecutor(settings.threads),
-            interceptors=(CallGuard(settings.streams),),
+            interceptors=(CallGuard(settings, Gate(settings)),),
             options=server_options(settings),
         )
         add_ResolverServiceServicer_to_server(_Empty(answer), plain)

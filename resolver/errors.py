@@ -94,8 +94,56 @@ class UnknownMethodError(ResolverError):
     """A service of the contract has no such method."""
 
 
-class TooManyStreamsError(ResolverError):
-    """As many streams are open as the server allows; the caller may come back soon."""
+class RequestTooLargeError(ResolverError):
+    """A request has more bytes than the server reads."""
+
+
+class OverloadedError(ResolverError):
+    """As many calls are under way as the server allows; the caller may come back soon."""
+
+
+class TooManyStreamsError(OverloadedError):
+    """As many streams are open as the server allows."""
+
+
+class TooManyBatchesError(OverloadedError):
+    """As many batches are under way as the server allows."""
+
+
+class CallerLimitError(OverloadedError):
+    """As many calls of this one caller are under way as the server allows."""
+
+
+class DeadlineTooNearError(ResolverError):
+    """Too little time is left of a call to answer it."""
+
+
+class ServerStoppingError(ResolverError):
+    """The server stops; another one, or the same a moment later, will take the call."""
+
+
+class UnauthenticatedError(ResolverError):
+    """Nobody knows who calls.
+
+    `caller` is the name, or the first digits of the fingerprint, of the credential that was not
+    taken; empty if there was none.
+    """
+
+    def __init__(self, caller: str = "") -> None:
+        self.caller = caller
+        super().__init__("no credential that is taken")
+
+
+class CredentialExpiredError(UnauthenticatedError):
+    """The credential was good once."""
+
+
+class NotAllowedError(ResolverError):
+    """A caller may not make this call; `scope` is what the credential lacks."""
+
+    def __init__(self, scope: str) -> None:
+        self.scope = scope
+        super().__init__(f"the caller lacks the scope {scope}")
 
 
 class WorkTimeoutError(ResolverError):
@@ -121,7 +169,7 @@ class WorkBrokenError(ResolverError):
         return type(self), (str(self), self.places)
 
 
-class CheckBusyError(ResolverError):
+class CheckBusyError(OverloadedError):
     """A check or rehearsal of rules is under way; the caller may come back soon."""
 
 

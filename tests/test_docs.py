@@ -84,6 +84,7 @@ def test_every_setting_is_documented_with_its_default() -> None:
     assert documented == {
         **defaults,
         f"{PREFIX}REFLECTION": "true",
+        f"{PREFIX}INSECURE": "false",
         f"{PREFIX}REQUIRE_TESTS": "false",
     }
 

@@ -104,6 +104,7 @@ COMMANDS = (
         "handbook",
         Text("把规则库写成可浏览的网页手册", "write the rules as pages to browse"),
     ),
+    Command("token", Text("为调用方生成令牌", "make a token for a caller")),
     Command("health", Text("查询服务是否就绪", "ask a server whether it serves")),
 )
 

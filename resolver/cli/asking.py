@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import Any, TypeAlias
 import grpc
 from google.rpc import error_details_pb2, status_pb2
 
+from resolver.cli.channel import call_metadata, open_channel
 from resolver.cli.exits import CommandError, ExitCode
 from resolver.errors import EngineError, FieldViolation, InvalidContextError
 from resolver.model.texts import Text
@@ -22,7 +24,6 @@ from resolver.v1.resolver_service_pb2_grpc import ResolverServiceStub
 Ask: TypeAlias = Callable[[pb.ResolveRequest], pb.ResolveResponse]
 
 _STATUS_DETAILS = "grpc-status-details-bin"
-_LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
 _NO_ANSWER = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
 
 
@@ -43,17 +44,19 @@ def asking_rules(directory: Path) -> Iterator[Ask]:
 
 
 @contextmanager
-def asking_server(address: str, timeout_seconds: float) -> Iterator[Ask]:
-    """Ask the server at an address. What it raises is what `asking_rules` would."""
-    options = (("grpc.max_receive_message_length", _LARGEST_ANSWER_BYTES),)
-    with grpc.insecure_channel(address, options=options) as channel:
+def asking_server(options: argparse.Namespace) -> Iterator[Ask]:
+    """Ask the server that the options name. What it raises is what `asking_rules` would."""
+    metadata = call_metadata(options)
+    with open_channel(options) as channel:
         resolve = ResolverServiceStub(channel).Resolve
 
         def ask(request: pb.ResolveRequest) -> pb.ResolveResponse:
             try:
-                response: pb.ResolveResponse = resolve(request, timeout=timeout_seconds)
+                response: pb.ResolveResponse = resolve(
+                    request, timeout=options.timeout, metadata=metadata
+                )
             except grpc.RpcError as error:
-                raise error_of(error, address) from error
+                raise error_of(error, options.address) from error
             return response
 
         yield ask

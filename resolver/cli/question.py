@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from google.protobuf.json_format import MessageToJson
 
 from resolver.cli.asking import Ask, asking_rules, asking_server
+from resolver.cli.channel import tls_options, token_option
 from resolver.cli.exits import CommandError
 from resolver.cli.sources import folder, parse_json, question_of, read_source
 from resolver.cli.usage import DEFAULT_RULES, Parser, moment, seconds, whole_number
@@ -45,6 +46,8 @@ def add_question(parser: Parser) -> None:
     parser.value("file", _FILE, metavar="FILE")
     parser.rules_option(default=None)
     parser.option("--address", _ADDRESS, metavar="HOST:PORT")
+    tls_options(parser)
+    token_option(parser)
     parser.option("--timeout", _TIMEOUT, metavar="SECONDS", type=seconds, default=10.0)
     parser.option("--at", _AT, metavar="MOMENT", type=moment)
 
@@ -91,6 +94,6 @@ def _request(options: argparse.Namespace, level: pb.ExplainLevel.ValueType) -> p
 
 def _answerer(options: argparse.Namespace) -> AbstractContextManager[Ask]:
     if options.address:
-        return asking_server(options.address, options.timeout)
+        return asking_server(options)
     options.rules = folder(options.rules or DEFAULT_RULES)
     return asking_rules(options.rules)

@@ -30,10 +30,17 @@ class Event(StrEnum):
     """No call is left."""
 
     REQUEST_REFUSED = "request.refused"
-    """The caller's fault: `method`, `reason`, `request_id`."""
+    """Theirs, or too many calls: `method`, `reason`, `request_id`, the `caller` by name or by the
+    first digits of a token's digest, and how many of the same reason went `unlogged` before."""
+
+    FILES_RELOAD_SUCCEEDED = "files.reload.succeeded"
+    """Changed certificates or credentials count from now on: `files`."""
+
+    FILES_RELOAD_FAILED = "files.reload.failed"
+    """They cannot be used, and those before count on: `files`, `problems`."""
 
     REQUEST_FAILED = "request.failed"
-    """Our fault: `method`, `reason`, `request_id`, `error` and the places it went through."""
+    """Our fault: as before, the `error` and the `places` it went through."""
 
     RULES_RELOAD_SUCCEEDED = "rules.reload.succeeded"
     """They are good: `revision`, `rules`, and `changed`, false if that one served already."""

@@ -28,13 +28,33 @@ class Settings:
         bundle_poll_seconds: How often to ask the URL of a bundle for another one. 0 for never.
         bundle_cache: The folder that keeps the last good bundle of a URL.
         bundle_ca: A file of certificates to trust in place of the system's, for that URL.
-        reload_seconds: How often to look whether the rules folder, or the bundle on this machine,
-            has changed; a change is loaded once it looks the same twice in a row. 0 for never.
+        reload_seconds: How often to look whether the rules folder, the bundle on this machine, or
+            a file of credentials has changed; a change is loaded once it looks the same twice in a
+            row. 0 for never.
         require_tests: Whether rules serve only if every scenario beside them passes.
         check_seconds: How long one `CheckRules` or `RehearseRules` may take, more than 0.
         threads: Threads for unary calls, at least 1. The work is bound by one core, so more than a
             few only add latency.
+        max_in_flight: How many unary calls may be under way at once, those that wait for a thread
+            included, at least 1; more are shed.
+        batches: How many batches may be under way at once, at least 1; each keeps a thread.
         streams: How many streams may be open at once, at least 1; each keeps a thread of its own.
+        caller_share: The share of each of these limits that one caller may take, above 0 to 1.
+            Only credentials tell callers apart.
+        tls_certificate: A file of the server's certificate and those that lead to its root, in PEM
+            form; with it the server speaks TLS alone.
+        tls_key: The file of the certificate's private key, in PEM form, without a passphrase.
+        tls_client_ca: A file of certificates, one of which must have signed that of each client;
+            without it a client needs none.
+        insecure: Whether to speak plain text although other machines can reach the address.
+        callers: The file of callers, their credentials and scopes; with it, or with `jwt_keys`,
+            every call but a health check needs a credential.
+        jwt_keys: A JWKS file of the keys that sign JSON Web Tokens.
+        jwt_issuer: The `iss` that a JSON Web Token must have.
+        jwt_audience: The `aud` that a JSON Web Token must have.
+        jwt_leeway_seconds: How far the clocks of issuer and server may differ.
+        health_address: A second address, where health checks alone are answered, in plain text and
+            without a credential. Empty for none.
         drain_seconds: How long a stopping server still takes new calls while its health says
             NOT_SERVING, so that balancers notice. 0 for none.
         grace_seconds: How long calls under way may take to end after that.
@@ -56,7 +76,20 @@ class Settings:
     require_tests: bool = False
     check_seconds: float = 60.0
     threads: int = 4
+    max_in_flight: int = 256
+    batches: int = 4
     streams: int = 8
+    caller_share: float = 0.5
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    tls_client_ca: Path | None = None
+    insecure: bool = False
+    callers: Path | None = None
+    jwt_keys: Path | None = None
+    jwt_issuer: str = ""
+    jwt_audience: str = ""
+    jwt_leeway_seconds: float = 30.0
+    health_address: str = ""
     drain_seconds: float = 0.0
     grace_seconds: float = 30.0
     max_message_bytes: int = 4 * 1024 * 1024
@@ -124,6 +157,16 @@ def _some_seconds(text: str) -> float:
     return seconds
 
 
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = 0.0
+    if not 0 < share <= 1:
+        raise ValueError(f"must be a number above 0, at most 1, not {text!r}")
+    return share
+
+
 def _switch(text: str) -> bool:
     words = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
     if text.lower() not in words:
@@ -149,7 +192,20 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "require_tests": _switch,
     "check_seconds": _some_seconds,
     "threads": _whole(1),
+    "max_in_flight": _whole(1),
+    "batches": _whole(1),
     "streams": _whole(1),
+    "caller_share": _share,
+    "tls_certificate": Path,
+    "tls_key": Path,
+    "tls_client_ca": Path,
+    "insecure": _switch,
+    "callers": Path,
+    "jwt_keys": Path,
+    "jwt_issuer": str,
+    "jwt_audience": str,
+    "jwt_leeway_seconds": _seconds,
+    "health_address": str,
     "drain_seconds": _seconds,
     "grace_seconds": _seconds,
     "max_message_bytes": _whole(1024),

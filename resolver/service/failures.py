@@ -7,11 +7,16 @@ import logging
 import grpc
 from google.rpc import status_pb2
 
+from resolver.errors import UnauthenticatedError
 from resolver.model.texts import closest_language
+from resolver.runtime.log_pace import LogPace
 from resolver.runtime.logs import Event, log, places_of
+from resolver.service.calls import current_call
 from resolver.service.status import grpc_code, reason_of, status_of
 
 _OUR_FAULT = frozenset({grpc.StatusCode.INTERNAL, grpc.StatusCode.UNAVAILABLE})
+_PACE = LogPace(burst=20, per_second=5.0)
+"""By reason: a flood of refused calls must not become a flood of lines."""
 
 
 def call_failure(
@@ -23,7 +28,7 @@ def call_failure(
     log has its class and the places it went through.
     """
     if not _log_our_fault(error, method, request_id):
-        log(Event.REQUEST_REFUSED, method=method, reason=reason_of(error), request_id=request_id)
+        _log_refusal(error, method, request_id)
     return status_of(error, closest_language(language_code), request_id)
 
 
@@ -31,6 +36,22 @@ def item_failure(error: Exception, *, method: str, language_code: str) -> status
     """Return the status of one item of a call; logged only if the fault is ours."""
     _log_our_fault(error, method, "")
     return status_of(error, closest_language(language_code))
+
+
+def _log_refusal(error: Exception, method: str, request_id: str) -> None:
+    reason = reason_of(error)
+    unlogged = _PACE.turn(reason)
+    if unlogged is None:
+        return
+    refused = error.caller if isinstance(error, UnauthenticatedError) else ""
+    log(
+        Event.REQUEST_REFUSED,
+        method=method,
+        reason=reason,
+        request_id=request_id,
+        caller=refused or current_call().caller.name,
+        unlogged=unlogged,
+    )
 
 
 def _log_our_fault(error: Exception, method: str, request_id: str) -> bool:
@@ -42,6 +63,7 @@ def _log_our_fault(error: Exception, method: str, request_id: str) -> bool:
         method=method,
         reason=reason_of(error),
         request_id=request_id,
+        caller=current_call().caller.name,
         error=type(error).__name__,
         places=places_of(error),
     )

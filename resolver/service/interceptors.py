@@ -1,78 +1,80 @@
-"""What stands around every call: a request id, readable bytes, and errors that become statuses.
-
-The library would answer unreadable bytes with INTERNAL and send the text of an exception to the
-caller. Neither may happen, so every handler of the contract is wrapped, once, at its first call.
-"""
+"""Where calls go: each kind into a lane of its own, behind the barrier."""
 
 from __future__ import annotations
 
-import re
-import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from threading import BoundedSemaphore
-from typing import Any, TypeAlias, TypeVar
+from functools import partial
+from typing import Any, TypeAlias
 
 import grpc
-from google.protobuf.message import DecodeError
 
-from resolver.errors import TooManyStreamsError, UnknownMethodError, UnreadableRequestError
-from resolver.service.failures import call_failure
-
-REQUEST_ID = "x-request-id"
-"""Metadata key: taken from the caller, or made, and told back in the trailers."""
+from resolver.errors import (
+    CheckBusyError,
+    OverloadedError,
+    TooManyBatchesError,
+    TooManyStreamsError,
+)
+from resolver.runtime.access.callers import ANYBODY, Caller
+from resolver.runtime.access.gate import Gate
+from resolver.runtime.settings import Settings
+from resolver.service.admission import Admission
+from resolver.service.barrier import (
+    Behaviour,
+    forgiving,
+    guard_stream,
+    guard_unary,
+    unknown_method,
+)
+from resolver.service.lanes import Door, Lane
+from resolver.service.patience import ARRIVAL_SECONDS, Patience
+from resolver.service.scopes import scope_of
+from resolver.service.streams import OpenStreams
 
 _OURS = "/resolver.v1."
+_BATCHES = frozenset({"/resolver.v1.ResolverService/BatchResolve"})
 _HEALTH_CHECK = "/grpc.health.v1.Health/Check"
 _CHECKS = frozenset(
     f"/resolver.v1.RulebookService/{method}" for method in ("CheckRules", "RehearseRules")
 )
-_USABLE_ID = re.compile(r"[\x21-\x7e]{1,128}", re.ASCII)
-_STATUS_DETAILS = "grpc-status-details-bin"
-_SPARE_THREADS = 2
-"""They tell a caller that there are too many streams, or a check under way."""
+_CHECK_THREADS = 3
+"""One check runs at a time; the others tell callers so."""
 
-_CODES = {code.value[0]: code for code in grpc.StatusCode}
-_Request = TypeVar("_Request")
+_REFLECTION = "/grpc.reflection."
+_REFLECTION_STREAMS = 4
+_REFUSING_THREADS = 2
+_NAMES_OF_A_CERTIFICATE = ("x509_subject_alternative_name", "x509_common_name")
+
 _Handler: TypeAlias = Any
-_Behaviour: TypeAlias = Callable[[Any, grpc.ServicerContext], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """Stands for a request whose bytes could not be parsed. Its language is not known."""
-
-    language_code: str = ""
-
-
-def readable(request: _Request | Unreadable) -> _Request:
-    """Return the request.
-
-    Raises:
-        UnreadableRequestError: It could not be parsed.
-    """
-    if isinstance(request, Unreadable):
-        raise UnreadableRequestError
-    return request
 
 
 class CallGuard:
-    """A server interceptor that wraps the handlers of the contract.
+    """A server interceptor that wraps the handlers of the contract, and of reflection.
 
-    Streams, checks of rules and health checks run in threads of their own: a stream keeps its
-    thread as long as it is open, a check of rules waits for seconds, and neither these nor a long
-    batch may silence the health check.
+    Single calls, batches, streams, checks of rules and health checks run in threads of their own:
+    a stream keeps its thread as long as it is open, a batch for long, a check waits for seconds,
+    and none of them may silence the others. A health check is let in whoever asks and however much
+    there is to do.
     """
 
-    def __init__(self, streams: int) -> None:
+    def __init__(self, settings: Settings, gate: Gate) -> None:
+        self._settings = settings
         self._wrapped: dict[str, _Handler] = {}
-        self._free_streams = BoundedSemaphore(streams)
-        self._stream_threads = ThreadPoolExecutor(
-            streams + _SPARE_THREADS, thread_name_prefix="stream"
+        self._streams = OpenStreams()
+        self._settled = False
+        self._door = Door(
+            partial(identify, gate),
+            ThreadPoolExecutor(_REFUSING_THREADS, thread_name_prefix="refused"),
+            Patience(ARRIVAL_SECONDS),
         )
-        self._health_threads = ThreadPoolExecutor(1, thread_name_prefix="health")
-        self._check_threads = ThreadPoolExecutor(1 + _SPARE_THREADS, thread_name_prefix="check")
+        self._health = ThreadPoolExecutor(1, thread_name_prefix="health")
+        self._calls = self._lane("call", settings.threads, settings.max_in_flight)
+        self._batches = self._lane(
+            "batch", settings.batches, settings.batches, TooManyBatchesError
+        )
+        self._open = self._lane("stream", settings.streams, settings.streams, TooManyStreamsError)
+        self._asides = self._lane("aside", _REFLECTION_STREAMS, _REFLECTION_STREAMS)
+        self._checks = self._lane("check", _CHECK_THREADS, _CHECK_THREADS, CheckBusyError)
 
     def intercept_service(
         self, continuation: Callable[[Any], _Handler], details: grpc.HandlerCallDetails
@@ -82,123 +84,102 @@ class CallGuard:
         if method in self._wrapped:
             return self._wrapped[method]
         handler = continuation(details)
-        if method == _HEALTH_CHECK and handler is not None:
-            wrapped = self._in_health_threads(handler)
-        elif not method.startswith(_OURS):
-            return handler
-        elif handler is None:
-            return _unknown(method)
-        else:
+        if handler is None:
+            return unknown_method(method) if method.startswith(_OURS) else None
+        if method == _HEALTH_CHECK:
+            wrapped = handler._replace(unary_unary=_pooled(handler.unary_unary, self._health))
+        elif method.startswith(_REFLECTION):
+            guarded = guard_stream(method, handler.stream_stream, None)
+            wrapped = handler._replace(stream_stream=_pooled(guarded, self._asides))
+        elif method.startswith(_OURS):
             wrapped = self._guarded(method, handler)
+        else:
+            return handler
         self._wrapped[method] = wrapped
         return wrapped
 
+    def start(self) -> None:
+        """Begin to cut off calls whose message does not come."""
+        self._door.patience.start()
+
+    def drain(self) -> None:
+        """Let streams end after the message that they are at work on."""
+        self._streams.drain()
+
+    def has_settled(self) -> bool:
+        """Tell whether nothing is under way now, nor was when this was asked before.
+
+        Streams that wait for their callers do not count. Asked twice, as what has been let in and
+        what has been sent may take a moment to be counted or to leave.
+        """
+        before, self._settled = (
+            self._settled,
+            not (
+                self._calls.under_way
+                + self._batches.under_way
+                + self._checks.under_way
+                + self._streams.at_work
+            ),
+        )
+        return before and self._settled
+
     def close(self) -> None:
         """Let the threads go when they have nothing more to do."""
-        self._stream_threads.shutdown(wait=False)
-        self._health_threads.shutdown(wait=False)
-        self._check_threads.shutdown(wait=False)
+        self._door.patience.stop()
+        for threads in (self._calls, self._batches, self._open, self._checks, self._asides):
+            threads.shutdown(wait=False)
+        self._health.shutdown(wait=False)
+        self._door.refused.shutdown(wait=False)
 
-    def _in_health_threads(self, handler: _Handler) -> _Handler:
-        return handler._replace(unary_unary=_pooled(handler.unary_unary, self._health_threads))
+    def _lane(
+        self, name: str, threads: int, limit: int, refusal: type[OverloadedError] = OverloadedError
+    ) -> Lane:
+        admission = Admission(limit, self._settings.caller_share, refusal)
+        return Lane(name, threads, admission, self._door)
 
     def _guarded(self, method: str, handler: _Handler) -> _Handler:
-        readable = handler._replace(request_deserializer=_forgiving(handler.request_deserializer))
-        if handler.stream_stream is None:
-            guarded = _guard_unary(method, handler.unary_unary)
-            if method in _CHECKS:
-                guarded = _pooled(guarded, self._check_threads)
-            return readable._replace(unary_unary=guarded)
-        limited = self._limited(handler.stream_stream)
-        guarded = _pooled(_guard_stream(method, limited), self._stream_threads)
-        return readable._replace(stream_stream=guarded)
+        read = forgiving(handler.request_deserializer, self._settings.max_message_bytes)
+        readable = handler._replace(request_deserializer=read)
+        scope = scope_of(method)
+        if handler.stream_stream is not None:
+            drained = self._until_drained(handler.stream_stream)
+            guarded = guard_stream(method, drained, scope)
+            return readable._replace(stream_stream=_pooled(guarded, self._open))
+        guarded = guard_unary(method, handler.unary_unary, scope)
+        return readable._replace(unary_unary=_pooled(guarded, self._lane_of(method)))
 
-    def _limited(self, behaviour: _Behaviour) -> _Behaviour:
-        def call(requests: Iterator[Any], context: grpc.ServicerContext) -> Iterator[Any]:
-            if not self._free_streams.acquire(blocking=False):
-                raise TooManyStreamsError
-            try:
-                yield from behaviour(requests, context)
-            finally:
-                self._free_streams.release()
+    def _lane_of(self, method: str) -> Lane:
+        if method in _BATCHES:
+            return self._batches
+        return self._checks if method in _CHECKS else self._calls
 
-        return call
+    def _until_drained(self, behaviour: Behaviour) -> Behaviour:
+        return lambda requests, context: behaviour(self._streams.requests(requests), context)
 
 
-def _guard_unary(method: str, behaviour: _Behaviour) -> _Behaviour:
-    def call(request: Any, context: grpc.ServicerContext) -> Any:  # noqa: ANN401 - any message
-        request_id = _announce_id(context)
-        try:
-            return behaviour(readable(request), context)
-        except Exception as error:  # noqa: BLE001 - the outermost barrier
-            failure = error
-        return _abort(failure, method, request.language_code, request_id, context)
+def identify(gate: Gate, context: grpc.ServicerContext) -> Caller:
+    """Return who makes a call, by its token or its connection's certificate.
 
-    return call
-
-
-def _guard_stream(method: str, behaviour: _Behaviour) -> _Behaviour:
-    def call(requests: Iterator[Any], context: grpc.ServicerContext) -> Iterator[Any]:
-        request_id = _announce_id(context)
-        try:
-            yield from behaviour(requests, context)
-        except grpc.RpcError:
-            raise  # the caller is gone: nobody is left to be told
-        except Exception as error:  # noqa: BLE001 - the outermost barrier
-            failure = error
-        else:
-            return
-        _abort(failure, method, "", request_id, context)
-
-    return call
+    Raises:
+        UnauthenticatedError: The gate does not take the credential, or there is none.
+    """
+    if gate.is_open:
+        return ANYBODY
+    metadata = context.invocation_metadata()
+    tokens = [value for key, value in metadata if key == "authorization"]
+    shown = {} if tokens else context.auth_context()
+    names = [
+        name.decode("utf-8", "replace")
+        for kind in _NAMES_OF_A_CERTIFICATE
+        for name in shown.get(kind, ())
+    ]
+    return gate.caller(tokens, names)
 
 
-def _unknown(method: str) -> _Handler:
-    def call(_: Iterator[bytes], context: grpc.ServicerContext) -> Any:  # noqa: ANN401 - never returns
-        return _abort(UnknownMethodError(), method, "", _announce_id(context), context)
-
-    return grpc.stream_stream_rpc_method_handler(call)
-
-
-def _forgiving(deserialize: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
-    def read(data: bytes) -> Any:  # noqa: ANN401 - any message
-        try:
-            return deserialize(data)
-        except DecodeError:
-            return Unreadable()
-
-    return read
-
-
-def _pooled(behaviour: _Behaviour, threads: ThreadPoolExecutor) -> _Behaviour:
+def _pooled(behaviour: Behaviour, threads: ThreadPoolExecutor) -> Behaviour:
     def call(request: Any, context: grpc.ServicerContext) -> Any:  # noqa: ANN401 - any message
         return behaviour(request, context)
 
     # The name is that of grpcio; a test fails if a later version no longer heeds it.
     call.experimental_thread_pool = threads  # type: ignore[attr-defined] # functions take any
     return call
-
-
-def _announce_id(context: grpc.ServicerContext) -> str:
-    """Return the caller's request id, or a new one, and put it into the trailers."""
-    request_id = next(
-        (value for key, value in context.invocation_metadata() if key == REQUEST_ID), ""
-    )
-    if not _USABLE_ID.fullmatch(request_id):
-        request_id = secrets.token_hex(16)
-    context.set_trailing_metadata(((REQUEST_ID, request_id),))
-    return request_id
-
-
-def _abort(
-    error: Exception,
-    method: str,
-    language_code: str,
-    request_id: str,
-    context: grpc.ServicerContext,
-) -> Any:  # noqa: ANN401 - it never returns
-    status = call_failure(error, method=method, language_code=language_code, request_id=request_id)
-    context.set_trailing_metadata(
-        ((REQUEST_ID, request_id), (_STATUS_DETAILS, status.SerializeToString()))
-    )
-    return context.abort(_CODES[status.code], status.message)

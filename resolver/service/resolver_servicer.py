@@ -13,12 +13,13 @@ from resolver.inference.pipeline import DEFAULT_CAUSES
 from resolver.model.beijing import BEIJING
 from resolver.model.texts import closest_language
 from resolver.runtime.snapshot import Snapshot, SnapshotHolder
+from resolver.service.barrier import Unreadable, readable
 from resolver.service.convert.answer import resolution_id, write_answer
 from resolver.service.convert.context import read_context
 from resolver.service.convert.explanation import write_explanation
 from resolver.service.convert.moments import read_moment
 from resolver.service.failures import item_failure
-from resolver.service.interceptors import Unreadable, readable
+from resolver.service.turns import Turns
 from resolver.service.validation import (
     LOOKUP_ID_LIMIT,
     check_batch,
@@ -59,6 +60,7 @@ class ResolverServicer(ResolverServiceServicer):
     ) -> None:
         self._snapshots = snapshots
         self._now = now
+        self._turns = Turns()
 
     def Resolve(  # noqa: N802 - the contract's name
         self,
@@ -84,7 +86,8 @@ class ResolverServicer(ResolverServiceServicer):
             item = response.items.add(lookup_id=lookup.lookup_id[:LOOKUP_ID_LIMIT])
             try:
                 check_context(lookup, f"contexts[{place}]")
-                _answer(lookup, manner, item.resolution)
+                with self._turns.one():
+                    _answer(lookup, manner, item.resolution)
             except Exception as error:  # noqa: BLE001 - the neighbours must get their answers
                 _fail(item, error, "BatchResolve", request.language_code)
         return response
@@ -106,7 +109,8 @@ class ResolverServicer(ResolverServiceServicer):
             lookup = readable(request)
             item.lookup_id = lookup.context.lookup_id[:LOOKUP_ID_LIMIT]
             check_lookup(lookup)
-            _answer(lookup.context, self._manner(lookup), item.resolution)
+            with self._turns.one():
+                _answer(lookup.context, self._manner(lookup), item.resolution)
         except Exception as error:  # noqa: BLE001 - the stream must go on
             _fail(item, error, "StreamResolve", request.language_code)
         return item

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
 
 import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from resolver.errors import AddressUnavailableError
+from resolver.runtime.access.gate import Gate
 from resolver.runtime.chosen import chosen_source
 from resolver.runtime.desk import CheckDesk
+from resolver.runtime.exposure import check_exposure
 from resolver.runtime.logs import Event, log
 from resolver.runtime.reload import Reloader, begin
 from resolver.runtime.settings import Settings
 from resolver.runtime.snapshot import Snapshot, SnapshotHolder
+from resolver.runtime.tls import watched_tls
+from resolver.runtime.watched import Watch
 from resolver.service.interceptors import CallGuard
+from resolver.service.listening import health_server, listen, server_options
 from resolver.service.resolver_servicer import ResolverServicer
 from resolver.service.rulebook_servicer import RulebookServicer
 from resolver.v1 import resolver_service_pb2, rulebook_service_pb2
@@ -36,9 +39,8 @@ SERVICES = (
 """Full names, as health and reflection know them."""
 
 _STOP_SIGNALS = frozenset({signal.SIGTERM, signal.SIGINT})
-_MAX_STREAMS_A_CONNECTION = 200
-_PING_INTERVAL_MS = 20_000
-"""ERP clients behind proxies ping this often; the default of 5 minutes would cut them off."""
+_SETTLED_SECONDS = 0.5
+"""How long nothing has to be under way until streams that wait for their callers are cut off."""
 
 
 class Server:
@@ -46,10 +48,12 @@ class Server:
 
     def __init__(self, snapshots: SnapshotHolder, settings: Settings) -> None:
         self._settings = settings
-        self._guard = CallGuard(settings.streams)
+        gate, tls = Gate(settings), watched_tls(settings)
+        self._watch = Watch([*gate.watched, *([tls] if tls else [])], settings.reload_seconds)
+        self._guard = CallGuard(settings, gate)
         self._health = health.HealthServicer()
         self._server = grpc.server(
-            ThreadPoolExecutor(settings.threads, thread_name_prefix="call"),
+            ThreadPoolExecutor(1, thread_name_prefix="other"),
             interceptors=(self._guard,),
             options=server_options(settings),
         )
@@ -60,24 +64,42 @@ class Server:
         if settings.reflection:
             names = (*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME)
             reflection.enable_server_reflection(names, self._server)
-        self.port = _listen(self._server, settings.address)
+        self.port = listen(self._server, settings.address, tls)
         """The port it listens on; 1 for a Unix socket."""
+        self._beside = (
+            health_server(settings.health_address, self._health)
+            if settings.health_address
+            else None
+        )
 
     def start(self) -> None:
         """Take calls, and say so."""
         self._server.start()
+        self._guard.start()
         for name in ("", *SERVICES):
             self._health.set(name, health_pb2.HealthCheckResponse.SERVING)
+        if self._beside:
+            self._beside.start()
+        self._watch.start()
 
     def stop(self) -> None:
         """Say NOT_SERVING, let balancers notice, take no new call, and end those under way.
 
-        Returns when no call is left; those that outlast the grace are cut off.
+        Returns when no call is left. Streams end after the message that they are at work on; those
+        that wait for their callers, and calls that outlast the grace, are cut off. Both end with
+        UNAVAILABLE, which says that they may be made again.
         """
         self._health.enter_graceful_shutdown()
         if self._settings.drain_seconds:
             threading.Event().wait(self._settings.drain_seconds)
-        self._server.stop(self._settings.grace_seconds).wait()
+        self._guard.drain()
+        ended = self._server.stop(self._settings.grace_seconds)
+        while not ended.wait(_SETTLED_SECONDS):
+            if self._guard.has_settled():
+                self._server.stop(0)
+        if self._beside:
+            self._beside.stop(0).wait()
+        self._watch.stop()
         self._guard.close()
 
 
@@ -85,8 +107,11 @@ def build_server(snapshots: SnapshotHolder, settings: Settings) -> Server:
     """Return a server that listens and has yet to be started.
 
     Raises:
+        SettingsError: It would be open to everybody though nobody said so, or a file of
+            certificates or credentials cannot be used.
         AddressUnavailableError: The address cannot be listened on.
     """
+    check_exposure(settings)
     return Server(snapshots, settings)
 
 
@@ -102,6 +127,8 @@ def serve(settings: Settings, on_ready: Callable[[int], None] = lambda _port: No
         BundleError: The bundle cannot be had or is refused, and no last good one was kept.
         KeyFileError: A key to verify bundles by cannot be used.
         EngineError: The engine cannot be built.
+        SettingsError: The server would be open to everybody though nobody said so, or a file of
+            certificates or credentials cannot be used.
         AddressUnavailableError: The address cannot be listened on.
     """
     source, look_seconds = chosen_source(settings)
@@ -146,31 +173,3 @@ def _stop_signals_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _listen(server: grpc.Server, address: str) -> int:
-    try:
-        port: int = server.add_insecure_port(address)
-    except RuntimeError as error:
-        raise AddressUnavailableError(
-            f"cannot listen on {address}: is the host this machine's, and the port free?"
-        ) from error
-    return port
-
-
-def server_options(settings: Settings) -> Sequence[tuple[str, Any]]:
-    """Return the options of a server: limits, pings, one port for several processes."""
-    options: list[tuple[str, Any]] = [
-        ("grpc.so_reuseport", 1),
-        ("grpc.max_receive_message_length", settings.max_message_bytes),
-        ("grpc.max_send_message_length", -1),
-        ("grpc.max_concurrent_streams", _MAX_STREAMS_A_CONNECTION),
-        ("grpc.http2.min_ping_interval_without_data_ms", _PING_INTERVAL_MS),
-        ("grpc.keepalive_permit_without_calls", 1),
-    ]
-    if settings.max_connection_age_seconds:
-        age = int(settings.max_connection_age_seconds * 1000)
-        grace = int(settings.grace_seconds * 1000)
-        options.append(("grpc.max_connection_age_ms", age))
-        options.append(("grpc.max_connection_age_grace_ms", grace))
-    return options

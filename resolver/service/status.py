@@ -16,13 +16,22 @@ from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 
 from resolver.errors import (
+    CallerLimitError,
     CheckBusyError,
+    CredentialExpiredError,
+    DeadlineTooNearError,
     EngineError,
     FieldViolation,
     InvalidContextError,
+    NotAllowedError,
+    OverloadedError,
+    RequestTooLargeError,
     RulesRejectedError,
     RulesUnavailableError,
+    ServerStoppingError,
+    TooManyBatchesError,
     TooManyStreamsError,
+    UnauthenticatedError,
     UnknownMethodError,
     UnreadableRequestError,
     WorkTimeoutError,
@@ -74,6 +83,23 @@ _TABLE: dict[type[Exception], _Told] = {
             en="this service has no such method: check the version of the contract",
         ),
     ),
+    RequestTooLargeError: _Told(
+        grpc.StatusCode.RESOURCE_EXHAUSTED,
+        "REQUEST_TOO_LARGE",
+        Text(
+            zh="请求超过本服务读取的大小上限：请减少内容或分批发送",
+            en="the request is larger than this server reads: send less, or in several calls",
+        ),
+    ),
+    OverloadedError: _Told(
+        grpc.StatusCode.RESOURCE_EXHAUSTED,
+        "SERVER_OVERLOADED",
+        Text(
+            zh="正在处理的请求已达上限：请稍后重试",
+            en="as many calls are under way as this server allows: try again later",
+        ),
+        retry_seconds=1,
+    ),
     TooManyStreamsError: _Told(
         grpc.StatusCode.RESOURCE_EXHAUSTED,
         "TOO_MANY_STREAMS",
@@ -108,6 +134,70 @@ _TABLE: dict[type[Exception], _Told] = {
         Text(
             zh="检查所需内存超过上限，未给出结论：请减少文件或缩小文件",
             en="the check needs more memory than it may have: send fewer or smaller files",
+        ),
+    ),
+    TooManyBatchesError: _Told(
+        grpc.StatusCode.RESOURCE_EXHAUSTED,
+        "TOO_MANY_BATCHES",
+        Text(
+            zh="同时处理的批量请求已达上限：请稍后重试，并减少同时发送的批次",
+            en="as many batches are under way as this server allows: try again later, and send "
+            "fewer at once",
+        ),
+        retry_seconds=1,
+    ),
+    CallerLimitError: _Told(
+        grpc.StatusCode.RESOURCE_EXHAUSTED,
+        "CALLER_LIMIT_REACHED",
+        Text(
+            zh="该调用方正在处理的请求已达其上限：请稍后重试，并减少同时发送的请求",
+            en="as many calls of this caller are under way as this server allows: try again "
+            "later, and send fewer at once",
+        ),
+        retry_seconds=1,
+    ),
+    DeadlineTooNearError: _Told(
+        grpc.StatusCode.DEADLINE_EXCEEDED,
+        "DEADLINE_TOO_NEAR",
+        Text(
+            zh="剩余时间不足以作答：请放宽截止时间",
+            en="too little time is left to answer: set a later deadline",
+        ),
+    ),
+    ServerStoppingError: _Told(
+        grpc.StatusCode.UNAVAILABLE,
+        "SERVER_STOPPING",
+        Text(
+            zh="服务正在停止：请重新连接，从最后一个应答之后继续",
+            en="the server stops: connect anew and go on after the last answer",
+        ),
+        retry_seconds=1,
+    ),
+    UnauthenticatedError: _Told(
+        grpc.StatusCode.UNAUTHENTICATED,
+        "CREDENTIAL_NOT_TAKEN",
+        Text(
+            zh="缺少凭据，或凭据无效：请在元数据 authorization "
+            "中发送“Bearer 令牌”，或使用客户端证书",
+            en="there is no credential, or none that is taken: send `Bearer TOKEN` in the "
+            "metadata `authorization`, or use a client certificate",
+        ),
+    ),
+    CredentialExpiredError: _Told(
+        grpc.StatusCode.UNAUTHENTICATED,
+        "CREDENTIAL_EXPIRED",
+        Text(
+            zh="凭据已过期：请换用新的凭据",
+            en="the credential has expired: use a new one",
+        ),
+    ),
+    NotAllowedError: _Told(
+        grpc.StatusCode.PERMISSION_DENIED,
+        "SCOPE_MISSING",
+        Text(
+            zh="该调用方无权调用此方法：请向运维申请所缺的权限范围（见 ErrorInfo 的 scope）",
+            en="this caller may not make this call: ask the operator for the scope that it lacks, "
+            "which is in the ErrorInfo",
         ),
     ),
     RulesRejectedError: _Told(
@@ -152,6 +242,11 @@ def reason_of(error: Exception) -> str:
     return _told(error).reason
 
 
+def may_be_repeated(error: Exception) -> bool:
+    """Tell whether the same call may succeed a moment later."""
+    return bool(_told(error).retry_seconds)
+
+
 def status_of(error: Exception, language: str, request_id: str = "") -> status_pb2.Status:
     """Return an error as a status, its localized message in a language of `LANGUAGES`.
 
@@ -164,6 +259,8 @@ def status_of(error: Exception, language: str, request_id: str = "") -> status_p
         message=told.message.en + "; ".join(_named(violations, "en")),
     )
     metadata = {"request_id": request_id} if request_id else {}
+    if isinstance(error, NotAllowedError):
+        metadata["scope"] = error.scope
     if violations:
         metadata["violations"] = str(len(violations))
     _attach(

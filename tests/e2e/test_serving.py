@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 
 import grpc
@@ -15,10 +14,10 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
 )
 
 from resolver.errors import AddressUnavailableError
-from resolver.model.context import LookupContext
 from resolver.runtime.snapshot import SnapshotHolder
 from resolver.service.server import SERVICES, build_server
 from resolver.v1 import resolver_service_pb2 as pb
+from tests.support.gates import Gate
 from tests.support.servers import (
     SETTINGS,
     Connection,
@@ -28,27 +27,6 @@ from tests.support.servers import (
 )
 
 SERVING = health_pb2.HealthCheckResponse.SERVING
-
-
-class Gate:
-    """Holds calls until it is opened."""
-
-    def __init__(self) -> None:
-        self.entered = threading.Semaphore(0)
-        self.opened = threading.Event()
-
-    def __call__(self, _: LookupContext) -> None:
-        """Wait until the gate is opened."""
-        self.entered.release()
-        assert self.opened.wait(10)
-
-
-@pytest.fixture
-def gate() -> Iterator[Gate]:
-    """A gate that is open at the end in any case."""
-    gate = Gate()
-    yield gate
-    gate.opened.set()
 
 
 def health_of(connection: Connection, service: str) -> int:
@@ -122,6 +100,6 @@ def test_stopping_server_ends_calls_under_way_and_takes_no_new_one(gate: Gate) -
 
 def test_address_of_another_machine_is_refused_in_words() -> None:
     """An operator reads which address was meant."""
-    settings = replace(SETTINGS, address="203.0.113.1:1")
+    settings = replace(SETTINGS, address="203.0.113.1:1", insecure=True)
     with pytest.raises(AddressUnavailableError, match=r"203\.0\.113\.1:1"):
         build_server(SnapshotHolder(a_snapshot()), settings)

@@ -34,14 +34,14 @@ class Serving(NamedTuple):
 
 
 @contextmanager
-def serving_process(rules: Path = RULES, **settings: str) -> Iterator[Serving]:
-    """Run a server by a rules folder, unless settings name a bundle.
+def serving_process(rules: Path = RULES, port: int = 0, **settings: str) -> Iterator[Serving]:
+    """Run a server by a rules folder, unless settings name a bundle, on a given or a free port.
 
     Its log is read at once, so that it never waits for whoever looks at it.
     """
     place = {} if "RESOLVER_BUNDLE" in settings else {"RESOLVER_RULES": str(rules)}
     with subprocess.Popen(
-        [sys.executable, "-m", "resolver", "serve", "--address", "127.0.0.1:0"],
+        [sys.executable, "-m", "resolver", "serve", "--address", f"127.0.0.1:{port}"],
         env=os.environ | place | settings,
         cwd=RULES.parent,
         stderr=subprocess.PIPE,

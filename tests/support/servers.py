@@ -9,6 +9,7 @@ from datetime import datetime
 from types import SimpleNamespace
 
 import grpc
+import pytest
 from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 
@@ -89,6 +90,13 @@ def running_server(
             yield Connection(server, channel)
     finally:
         server.stop()
+
+
+def failure_of(call: Callable[[], object]) -> grpc.RpcError:
+    """Return how a call fails."""
+    with pytest.raises(grpc.RpcError) as caught:
+        call()
+    return caught.value
 
 
 def status_of_call(error: grpc.RpcError) -> status_pb2.Status:

@@ -1,0 +1,1 @@
+"""Tests of credentials and the callers they stand for."""
