@@ -15,7 +15,7 @@ from resolver.service.calls import current_call
 from resolver.service.status import grpc_code, reason_of, status_of
 
 _OUR_FAULT = frozenset({grpc.StatusCode.INTERNAL, grpc.StatusCode.UNAVAILABLE})
-_PACE = LogPace(burst=20, per_second=5.0)
+PACE = LogPace(burst=20, per_second=5.0)
 """By reason: a flood of refused calls must not become a flood of lines."""
 
 
@@ -40,7 +40,7 @@ def item_failure(error: Exception, *, method: str, language_code: str) -> status
 
 def _log_refusal(error: Exception, method: str, request_id: str) -> None:
     reason = reason_of(error)
-    unlogged = _PACE.turn(reason)
+    unlogged = PACE.turn(reason)
     if unlogged is None:
         return
     refused = error.caller if isinstance(error, UnauthenticatedError) else ""
