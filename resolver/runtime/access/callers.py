@@ -73,7 +73,8 @@ class _Entry(BaseModel):
         return Caller(self.name, frozenset(self.scopes))
 
 
-_ENTRIES = TypeAdapter(list[_Entry])
+_ENTRIES = TypeAdapter(Annotated[list[_Entry], Field(min_length=1)])
+"""Never empty: a file that is about to be written would shut everybody out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def read_callers(file: Path) -> Callers:
         SettingsError: It cannot be read or used; no token or digest is quoted.
     """
     try:
-        entries = _ENTRIES.validate_python(yaml.safe_load(file.read_text("utf-8")) or [])
+        entries = _ENTRIES.validate_python(yaml.safe_load(file.read_text("utf-8")))
     except (OSError, UnicodeError) as error:
         raise SettingsError([f"{file} cannot be read: {type(error).__name__}"]) from error
     except yaml.YAMLError as error:

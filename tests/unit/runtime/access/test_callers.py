@@ -85,8 +85,8 @@ def test_mistake_is_named_without_what_was_written(
     assert "secret" not in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["name: erp", "erp"])
-def test_file_that_is_no_list_is_refused(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("text", ["name: erp", "erp", "", "[]"])
+def test_file_that_lists_nobody_is_refused(tmp_path: Path, text: str) -> None:
     """With a word on where entries come from."""
     file = tmp_path / "callers.yaml"
     file.write_text(text, "utf-8")
