@@ -32,7 +32,7 @@ REMEMBERED = 2048
 class Diagnosis:
     """Every cause ranked, those worth naming, and what to do, choose and ask.
 
-    `remedies` are those of the causes in `listed`, place by place.
+    `remedies` are those of the causes in `listed`, place by place. `matches` are as in `Answer`.
     """
 
     ranking: Ranking
@@ -40,6 +40,7 @@ class Diagnosis:
     remedies: tuple[tuple[ChosenRemedy, ...], ...]
     decision: Decision
     gains: tuple[Gain, ...]
+    matches: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Diagnoser:
             remedies=tuple(stages.remedies.choose(ranked.cause, facts) for ranked in listed),
             decision=stages.decider.choose(ranking.causes, facts),
             gains=stages.inquirer.gains(facts, ranking, matches, day),
+            matches=tuple(sorted(matches)),
         )
 
     def _remember(self, key: Hashable, diagnosis: Diagnosis) -> None:

@@ -91,6 +91,7 @@ class Resolver:
             findings=tuple(self._finding(finding, language) for finding in derived.findings),
             ranking=diagnosis.ranking.causes,
             facts=derived.facts,
+            matches=diagnosis.matches,
             evidence_requests=tuple(question(gain, language) for gain in diagnosis.gains),
         )
 

@@ -143,7 +143,9 @@ class EvidenceRequest:
 class Answer:
     """The whole answer; the same for the same context, rulebook and evaluation time.
 
-    `log_normalizer` is ln of the sum of exp(log_odds) over all causes of the rulebook.
+    `log_normalizer` is ln of the sum of exp(log_odds) over all causes of the rulebook. `matches`
+    are the ids of all active rules whose condition holds, in alphabetical order, whether they
+    counted or not.
     """
 
     lookup_id: str
@@ -158,3 +160,4 @@ class Answer:
     ranking: tuple[RankedCause, ...]
     facts: Facts
     evidence_requests: tuple[EvidenceRequest, ...] = ()
+    matches: tuple[str, ...] = ()

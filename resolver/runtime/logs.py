@@ -16,9 +16,14 @@ _LOGGER = logging.getLogger("resolver")
 _PLACES = 12
 """How many of the innermost places of a traceback are logged."""
 
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
 
 class Event(StrEnum):
     """What is logged. Names are stable, operators search for them."""
+
+    METRICS_STARTED = "metrics.started"
+    """Metrics and probes are served: `address`, `port`."""
 
     SERVER_STARTED = "server.started"
     """It listens: `address`, `port`, `revision`, `rules`, and the `bundle` if they are of one."""
@@ -41,6 +46,9 @@ class Event(StrEnum):
 
     REQUEST_FAILED = "request.failed"
     """Our fault: as before, the `error` and the `places` it went through."""
+
+    REQUEST_FINISHED = "request.finished"
+    """A call ended: `method`, `code`, `milliseconds`, `request_id`, start of the `revision`."""
 
     RULES_RELOAD_SUCCEEDED = "rules.reload.succeeded"
     """They are good: `revision`, `rules`, and `changed`, false if that one served already."""
@@ -89,4 +97,4 @@ class _JsonFormatter(logging.Formatter):
             "event": record.getMessage(),
             **getattr(record, "values", {}),
         }
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return _encode(line)

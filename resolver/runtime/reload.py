@@ -11,6 +11,7 @@ from resolver.errors import ResolverError
 from resolver.model.diagnostics import Diagnostic, Severity
 from resolver.runtime.fingerprint import Fingerprint
 from resolver.runtime.logs import Event, log
+from resolver.runtime.metrics import count_refused_reload, count_reload, tell_rules
 from resolver.runtime.refusal import refusal_diagnostics, refusal_reason
 from resolver.runtime.snapshot import ReloadAttempt, Snapshot, SnapshotHolder
 from resolver.runtime.sources import RulesSource
@@ -53,6 +54,7 @@ class ReloadLoop:
         reason, diagnostics = refusal_reason(error), refusal_diagnostics(error)
         attempt = ReloadAttempt(now, reason, diagnostics)
         self._snapshots.last_reload = attempt
+        count_refused_reload()
         log(
             Event.RULES_RELOAD_FAILED,
             logging.ERROR,
@@ -78,6 +80,7 @@ class ReloadLoop:
         elif snapshot.files != serving.files:  # other scenarios, which decide nothing
             self._snapshots.swap(replace(serving, files=snapshot.files))
         self._snapshots.last_reload = attempt
+        count_reload(revision, now)
         log(
             Event.RULES_RELOAD_SUCCEEDED,
             revision=revision,
@@ -104,9 +107,11 @@ def begin(source: RulesSource, now: datetime) -> tuple[SnapshotHolder, ReloadLoo
         if kept is None:
             raise
         snapshots = SnapshotHolder(kept)
+        tell_rules(kept.rulebook.revision, kept.loaded_at)
         loop = ReloadLoop(source, snapshots, seen)
         loop.refuse(error, now)
         return snapshots, loop
+    tell_rules(snapshots.current.rulebook.revision, snapshots.current.loaded_at)
     return snapshots, ReloadLoop(source, snapshots, seen)
 
 

@@ -62,6 +62,9 @@ class Settings:
         max_connection_age_seconds: After this a client is asked to connect anew, so that load
             spreads over workers; calls under way get `grace_seconds` to end. 0 for never.
         reflection: Whether to serve reflection, by which tools learn the contract.
+        metrics_address: Where to serve metrics and probes over HTTP, `HOST:PORT`; port 0 takes a
+            free one. Empty for nowhere.
+        log_requests: The share of requests of which a line is logged, 0 to 1.
         log_level: `DEBUG`, `INFO`, `WARNING` or `ERROR`.
     """
 
@@ -95,6 +98,8 @@ class Settings:
     max_message_bytes: int = 4 * 1024 * 1024
     max_connection_age_seconds: float = 600.0
     reflection: bool = True
+    metrics_address: str = ""
+    log_requests: float = 0.0
     log_level: str = "INFO"
 
 
@@ -157,6 +162,23 @@ def _some_seconds(text: str) -> float:
     return seconds
 
 
+def _host_and_port(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not (port.isascii() and port.isdecimal()) or int(port) > 65_535:
+        raise ValueError(f"must be HOST:PORT, not {text!r}")
+    return text
+
+
+def _fraction(text: str) -> float:
+    try:
+        fraction = float(text)
+    except ValueError:
+        fraction = -1.0
+    if not 0 <= fraction <= 1:
+        raise ValueError(f"must be a share from 0 to 1, not {text!r}")
+    return fraction
+
+
 def _share(text: str) -> float:
     try:
         share = float(text)
@@ -211,5 +233,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "max_message_bytes": _whole(1024),
     "max_connection_age_seconds": _seconds,
     "reflection": _switch,
+    "metrics_address": _host_and_port,
+    "log_requests": _fraction,
     "log_level": _level,
 }

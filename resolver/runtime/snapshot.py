@@ -20,6 +20,7 @@ from resolver.rulefile.files import Files, read_folder
 from resolver.rulefile.loader import load_files
 from resolver.rulefile.scenario_loader import review_files
 from resolver.runtime.logs import Event, log
+from resolver.runtime.metrics import ENGINE_FALLBACKS
 from resolver.runtime.proof import failures
 
 
@@ -109,7 +110,8 @@ class SnapshotHolder:
 
 
 def log_engine_error(error: EngineError) -> None:
-    """Log that the engine failed and the plain evaluator answers in its place."""
+    """Log and count that the engine failed and the plain evaluator answers in its place."""
+    ENGINE_FALLBACKS.inc()
     log(Event.ENGINE_FAILED, logging.ERROR, error=str(error))
 
 

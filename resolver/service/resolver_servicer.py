@@ -18,6 +18,7 @@ from resolver.service.convert.answer import resolution_id, write_answer
 from resolver.service.convert.context import read_context
 from resolver.service.convert.explanation import write_explanation
 from resolver.service.convert.moments import read_moment
+from resolver.service.counting import count_answer, count_items
 from resolver.service.failures import item_failure
 from resolver.service.turns import Turns
 from resolver.service.validation import (
@@ -90,6 +91,7 @@ class ResolverServicer(ResolverServiceServicer):
                     _answer(lookup, manner, item.resolution)
             except Exception as error:  # noqa: BLE001 - the neighbours must get their answers
                 _fail(item, error, "BatchResolve", request.language_code)
+        count_items("BatchResolve", response.items)
         return response
 
     def StreamResolve(  # noqa: N802 - the contract's name
@@ -113,6 +115,7 @@ class ResolverServicer(ResolverServiceServicer):
                 _answer(lookup.context, self._manner(lookup), item.resolution)
         except Exception as error:  # noqa: BLE001 - the stream must go on
             _fail(item, error, "StreamResolve", request.language_code)
+        count_items("StreamResolve", (item,))
         return item
 
     def _manner(self, request: _Request) -> _Manner:
@@ -132,6 +135,7 @@ def _answer(
     answer = manner.snapshot.resolver.resolve(
         read_context(lookup), manner.at, manner.language, manner.max_causes
     )
+    count_answer(answer, lookup, manner.snapshot.rulebook.knowledge.catalogue)
     write_answer(
         answer, resolution_id(lookup, manner.snapshot.rulebook.revision, manner.at), response
     )

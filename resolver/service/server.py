@@ -19,13 +19,16 @@ from resolver.runtime.chosen import chosen_source
 from resolver.runtime.desk import CheckDesk
 from resolver.runtime.exposure import check_exposure
 from resolver.runtime.logs import Event, log
+from resolver.runtime.phase import STOP_SIGNALS, Phase, Progress
 from resolver.runtime.reload import Reloader, begin
 from resolver.runtime.settings import Settings
+from resolver.runtime.side_port import side_port
 from resolver.runtime.snapshot import Snapshot, SnapshotHolder
 from resolver.runtime.tls import watched_tls
 from resolver.runtime.watched import Watch
 from resolver.service.interceptors import CallGuard
 from resolver.service.listening import health_server, listen, server_options
+from resolver.service.metering import CallMeter
 from resolver.service.resolver_servicer import ResolverServicer
 from resolver.service.rulebook_servicer import RulebookServicer
 from resolver.v1 import resolver_service_pb2, rulebook_service_pb2
@@ -38,7 +41,6 @@ SERVICES = (
 )
 """Full names, as health and reflection know them."""
 
-_STOP_SIGNALS = frozenset({signal.SIGTERM, signal.SIGINT})
 _SETTLED_SECONDS = 0.5
 """How long nothing has to be under way until streams that wait for their callers are cut off."""
 
@@ -54,7 +56,7 @@ class Server:
         self._health = health.HealthServicer()
         self._server = grpc.server(
             ThreadPoolExecutor(1, thread_name_prefix="other"),
-            interceptors=(self._guard,),
+            interceptors=(CallMeter(snapshots, settings.log_requests), self._guard),
             options=server_options(settings),
         )
         add_ResolverServiceServicer_to_server(ResolverServicer(snapshots), self._server)
@@ -131,17 +133,24 @@ def serve(settings: Settings, on_ready: Callable[[int], None] = lambda _port: No
             certificates or credentials cannot be used.
         AddressUnavailableError: The address cannot be listened on.
     """
+    with side_port(settings.metrics_address) as progress:
+        _serve(settings, progress, on_ready)
+
+
+def _serve(settings: Settings, progress: Progress, on_ready: Callable[[int], None]) -> None:
     source, look_seconds = chosen_source(settings)
     snapshots, loop = begin(source, datetime.now(UTC))
     reloader = Reloader(loop, look_seconds)
     with _stop_signals_held():
         server = build_server(snapshots, settings)
         server.start()
+        progress.phase = Phase.SERVING
         _log_start(settings, server.port, snapshots.current)
         if look_seconds:
             reloader.start()  # here, so that its thread never takes a signal either
         on_ready(server.port)
-        number = signal.sigwait(_STOP_SIGNALS)
+        number = signal.sigwait(STOP_SIGNALS)
+    progress.phase = Phase.STOPPING
     log(Event.SERVER_STOPPING, signal=signal.Signals(number).name)
     reloader.stop()
     server.stop()
@@ -168,7 +177,7 @@ def _stop_signals_held() -> Iterator[None]:
     thread, which alone runs handlers, does not wake up. After the block a further signal acts as
     usual, so that an operator need not wait for the grace.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOP_SIGNALS)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
     try:
         yield
     finally:

@@ -10,6 +10,7 @@ import pytest
 from resolver.v1 import resolver_service_pb2 as pb
 from resolver.v1.resolver_service_pb2_grpc import ResolverServiceStub
 from tests.support.processes import serving_process
+from tests.support.telemetry import free_port, page
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -31,5 +32,19 @@ def test_second_signal_does_not_wait_for_the_grace() -> None:
     with serving_process(RESOLVER_DRAIN_SECONDS="60") as (process, _, log):
         process.send_signal(signal.SIGTERM)
         assert next(log)["event"] == "server.stopping"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == -signal.SIGTERM
+
+
+def test_probes_tell_what_a_process_that_stops_is_about() -> None:
+    """It takes no new calls, and nobody should end it for that."""
+    port = free_port()
+    settings = {"RESOLVER_METRICS_ADDRESS": f"127.0.0.1:{port}", "RESOLVER_DRAIN_SECONDS": "60"}
+    with serving_process(**settings) as (process, _, log):
+        assert page(port, "/readyz") == (200, "serving\n")
+        process.send_signal(signal.SIGTERM)
+        assert next(log)["event"] == "server.stopping"
+        assert page(port, "/readyz") == (503, "stopping\n")
+        assert page(port, "/healthz") == page(port, "/startupz") == (200, "stopping\n")
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == -signal.SIGTERM

@@ -54,7 +54,7 @@ class EvidenceGatherer:
 
     def __init__(self, catalogue: StatusCatalogue) -> None:
         self._catalogue = catalogue
-        self._providers = dict(_spellings(catalogue))
+        self._providers = dict(spellings(catalogue))
         self._tables = {
             provider.id: CodeTable(provider, included(provider, catalogue))
             for provider in catalogue.providers.values()
@@ -168,7 +168,7 @@ def included(provider: Provider, catalogue: StatusCatalogue) -> tuple[Provider, 
     return tuple(known[name] for name in provider.includes if name in known)
 
 
-def _spellings(catalogue: StatusCatalogue) -> Iterator[tuple[str, Provider]]:
+def spellings(catalogue: StatusCatalogue) -> Iterator[tuple[str, Provider]]:
     """Yield every spelling of every provider, ids last so that no alias hides one."""
     providers = catalogue.providers.values()
     for provider in providers:

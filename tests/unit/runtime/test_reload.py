@@ -24,6 +24,7 @@ from resolver.runtime.snapshot import (
 )
 from resolver.runtime.sources import Make, RulesFolder
 from tests.support.rulefolders import tiny_folder, tiny_text
+from tests.support.telemetry import Growth, figure
 
 NOW = datetime(2025, 3, 14, tzinfo=UTC)
 
@@ -95,6 +96,24 @@ def test_good_bad_good_serves_the_last_good(
     assert events == ["rules.reload.failed", "rules.reload.succeeded"]
     assert caplog.records[0].values["mistakes"][0].startswith("contacts.yaml:")
     assert caplog.records[1].values["revision"] == watched.revision
+
+
+def test_metrics_tell_what_serves_and_how_reloads_ended(watched: Watched) -> None:
+    """The gauge of refused rules stays up for as long as earlier ones serve."""
+    succeeded = Growth("resolver_reloads_total", outcome="succeeded")
+    refused = Growth("resolver_reloads_total", outcome="refused")
+    first = watched.revision
+    assert figure("resolver_rulebook_info", revision=first) == 1
+    save(watched.folder, "contacts: [1, 2\n")
+    watched.settle()
+    assert (succeeded(), refused(), figure("resolver_rules_refused")) == (0, 1, 1)
+    assert figure("resolver_rulebook_info", revision=first) == 1
+    save(watched.folder, contacts("12366"))
+    watched.settle()
+    assert (succeeded(), refused(), figure("resolver_rules_refused")) == (1, 1, 0)
+    assert figure("resolver_rulebook_info", revision=watched.revision) == 1
+    assert figure("resolver_rulebook_info", revision=first) == 0
+    assert figure("resolver_rules_loaded_timestamp_seconds") == NOW.timestamp()
 
 
 def test_many_files_written_one_after_another_are_loaded_at_the_end(watched: Watched) -> None:

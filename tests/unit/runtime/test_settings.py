@@ -51,6 +51,8 @@ def test_every_setting_can_be_set() -> None:
         "RESOLVER_MAX_MESSAGE_BYTES": "65536",
         "RESOLVER_MAX_CONNECTION_AGE_SECONDS": "0",
         "RESOLVER_REFLECTION": "false",
+        "RESOLVER_METRICS_ADDRESS": "127.0.0.1:9464",
+        "RESOLVER_LOG_REQUESTS": "0.1",
         "RESOLVER_LOG_LEVEL": "debug",
     }
     assert len(environment) == len(fields(Settings))
@@ -85,6 +87,8 @@ def test_every_setting_can_be_set() -> None:
         max_message_bytes=65536,
         max_connection_age_seconds=0.0,
         reflection=False,
+        metrics_address="127.0.0.1:9464",
+        log_requests=0.1,
         log_level="DEBUG",
     )
 
@@ -100,6 +104,8 @@ def test_every_problem_is_named_at_once() -> None:
         "RESOLVER_GRACE_SECONDS": "nan",
         "RESOLVER_REFLECTION": "perhaps",
         "RESOLVER_LOG_LEVEL": "LOUD",
+        "RESOLVER_LOG_REQUESTS": "2",
+        "RESOLVER_METRICS_ADDRESS": "9464",
         "RESOLVER_THREAD": "4",
     }
     with pytest.raises(SettingsError) as caught:

@@ -12,6 +12,7 @@ from resolver.model.context import LookupContext
 from resolver.runtime.snapshot import SnapshotHolder, build_snapshot, log_engine_error
 from tests.support.servers import a_snapshot
 from tests.support.snapshots import shipped_snapshot
+from tests.support.telemetry import Growth
 
 
 def test_shipped_rules_are_ready_to_answer() -> None:
@@ -43,11 +44,13 @@ def test_folder_with_mistakes_is_refused_with_all_of_them(tmp_path: Path) -> Non
     assert {"remedies.yaml", "contacts.yaml"} <= files
 
 
-def test_engine_that_fails_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+def test_engine_that_fails_is_logged_and_counted(caplog: pytest.LogCaptureFixture) -> None:
     """The plain evaluator answers in its place, and operators are told."""
+    fallbacks = Growth("resolver_engine_fallbacks_total")
     log_engine_error(EngineError("error 303"))
     (record,) = caplog.records
     assert (record.getMessage(), record.values) == ("engine.failed", {"error": "error 303"})
+    assert fallbacks() == 1
 
 
 def test_folder_that_is_not_there_is_told_as_such(tmp_path: Path) -> None:
