@@ -245,6 +245,10 @@ class Rulebook:
         """Return every evidence rule, ordered by cause and then as written."""
         return tuple(rule for cause in self.causes.values() for rule in cause.evidence)
 
+    def active_conditions(self) -> list[tuple[str, Condition]]:
+        """Return the ids and conditions of the active rules, which is what an engine takes."""
+        return [(rule.id, rule.when) for rule in self.rules() if rule.is_active]
+
     def conditions(self) -> Iterator[Condition]:
         """Yield every condition that is asked of facts; definitions are within those."""
         yield from (rule.when for rule in self.rules())

@@ -65,6 +65,21 @@ class Event(StrEnum):
     ENGINE_FAILED = "engine.failed"
     """The plain evaluator answered in place of the engine: `error`."""
 
+    SECOND_OPINION_DIFFERED = "second_opinion.differed"
+    """An answer was decided otherwise a second time: `resolution_id`, `revision`, `rules`."""
+
+    SHADOW_STARTED = "shadow.started"
+    """A candidate is tried on live lookups: `candidate` revision, `rules`."""
+
+    SHADOW_REFUSED = "shadow.refused"
+    """The candidate's folder cannot be used, and none is tried: `reason`, `error`."""
+
+    SHADOW_DIFFERED = "shadow.differed"
+    """The candidate would answer otherwise: `resolution_id`, first causes, `parts` responsible."""
+
+    SAMPLE_FAILED = "sample.failed"
+    """An answer could not be looked at once more: `observer`, `error`, `places`."""
+
 
 def log(event: Event, level: int = logging.INFO, **values: object) -> None:
     """Write one event. Values must not hold anything that a request said."""

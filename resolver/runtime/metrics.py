@@ -78,6 +78,30 @@ ENGINE_FALLBACKS = Counter(
     "Diagnoses for which the plain evaluator took the engine's place.",
     registry=REGISTRY,
 )
+SAMPLES = Counter(
+    "resolver_samples_total",
+    "Live answers that were looked at once more, by what came of it.",
+    ("observer", "outcome"),
+    registry=REGISTRY,
+)
+SHADOW_FLIPS = Counter(
+    "resolver_shadow_flips_total",
+    "Sampled answers for which the candidate names another first cause.",
+    ("before", "after"),
+    registry=REGISTRY,
+)
+SHADOW_PARTS = Counter(
+    "resolver_shadow_parts_total",
+    "Sampled answers that the candidate answers otherwise, by the changed part responsible.",
+    ("kind", "part"),
+    registry=REGISTRY,
+)
+SHADOW = Gauge(
+    "resolver_shadow_info",
+    "1, with the revision of the candidate that is tried.",
+    ("revision",),
+    registry=REGISTRY,
+)
 RELOADS = Counter(
     "resolver_reloads_total", "Changed rules that were loaded.", ("outcome",), registry=REGISTRY
 )
@@ -105,6 +129,14 @@ def tell_rules(revision: str, loaded_at: datetime) -> None:
     RULEBOOK.clear()
     RULEBOOK.labels(revision).set(1)
     RULES_LOADED.set(loaded_at.timestamp())
+
+
+def tell_shadow(revision: str) -> None:
+    """Tell which candidate is tried, none if empty; what another one did is told no more."""
+    for series in (SHADOW, SHADOW_FLIPS, SHADOW_PARTS):
+        series.clear()
+    if revision:
+        SHADOW.labels(revision).set(1)
 
 
 def count_reload(revision: str, now: datetime) -> None:

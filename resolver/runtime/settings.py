@@ -64,6 +64,10 @@ class Settings:
         reflection: Whether to serve reflection, by which tools learn the contract.
         metrics_address: Where to serve metrics and probes over HTTP, `HOST:PORT`; port 0 takes a
             free one. Empty for nowhere.
+        second_opinions: The share of answers that the plain evaluator decides a second time, 0 to
+            1.
+        shadow_rules: A rules folder that is tried on live lookups without answering them.
+        shadow_share: The share of answers for which it is, 0 to 1.
         log_requests: The share of requests of which a line is logged, 0 to 1.
         log_level: `DEBUG`, `INFO`, `WARNING` or `ERROR`.
     """
@@ -99,6 +103,9 @@ class Settings:
     max_connection_age_seconds: float = 600.0
     reflection: bool = True
     metrics_address: str = ""
+    second_opinions: float = 0.001
+    shadow_rules: Path | None = None
+    shadow_share: float = 0.1
     log_requests: float = 0.0
     log_level: str = "INFO"
 
@@ -234,6 +241,9 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "max_connection_age_seconds": _seconds,
     "reflection": _switch,
     "metrics_address": _host_and_port,
+    "second_opinions": _fraction,
+    "shadow_rules": Path,
+    "shadow_share": _fraction,
     "log_requests": _fraction,
     "log_level": _level,
 }

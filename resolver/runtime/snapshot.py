@@ -15,7 +15,7 @@ from resolver.errors import EngineError, RulesRejectedError, ScenariosFailedErro
 from resolver.inference.pipeline import Resolver
 from resolver.inference.rehearse import rehearse_all
 from resolver.model.diagnostics import Diagnostic, in_order
-from resolver.model.rulebook import Rulebook, RuleStatus
+from resolver.model.rulebook import Rulebook
 from resolver.rulefile.files import Files, read_folder
 from resolver.rulefile.loader import load_files
 from resolver.rulefile.scenario_loader import review_files
@@ -209,5 +209,5 @@ def _proven_rules(files: Files) -> SoundRules:
 
 
 def _build_engine(rulebook: Rulebook, on_error: Callable[[EngineError], None]) -> Engine:
-    rules = [(rule.id, rule.when) for rule in rulebook.rules() if rule.status is RuleStatus.ACTIVE]
+    rules = rulebook.active_conditions()
     return FallbackEngine(DurableEngine(rules), PlainEngine(rules), on_error)

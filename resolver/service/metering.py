@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import count
 from time import perf_counter
 from typing import Any, TypeAlias
 
@@ -11,6 +10,7 @@ import grpc
 
 from resolver.runtime.logs import Event, log
 from resolver.runtime.metrics import CALL_SECONDS, CALLS_STARTED
+from resolver.runtime.share import Share
 from resolver.runtime.snapshot import SnapshotHolder
 from resolver.service.barrier import REQUEST_ID
 from resolver.service.counting import OTHER
@@ -40,8 +40,7 @@ class CallMeter:
 
     def __init__(self, snapshots: SnapshotHolder, logged_share: float = 0.0) -> None:
         self._snapshots = snapshots
-        self._logged_share = logged_share
-        self._turns = count(1)
+        self._logged = Share(logged_share)
         self._series: dict[str, _Series] = {}
 
     def intercept_service(
@@ -62,7 +61,7 @@ class CallMeter:
         seconds = perf_counter() - begun
         code = _code_name(context)
         series.ended(code, seconds)
-        if self._is_logged():
+        if self._logged.takes():
             log(
                 Event.REQUEST_FINISHED,
                 method=series.method,
@@ -78,11 +77,6 @@ class CallMeter:
         if series is None:
             series = self._series[known] = _Series(known)
         return series
-
-    def _is_logged(self) -> bool:
-        """Take turns, so that the lines of any stretch of calls are their share."""
-        turn, share = next(self._turns), self._logged_share
-        return int(turn * share) > int((turn - 1) * share)
 
     def _revision(self) -> str:
         revision = self._snapshots.current.rulebook.revision

@@ -10,7 +10,9 @@ from typing import TypeAlias
 import grpc
 
 from resolver.inference.pipeline import DEFAULT_CAUSES
+from resolver.model.answer import Answer
 from resolver.model.beijing import BEIJING
+from resolver.model.context import LookupContext
 from resolver.model.texts import closest_language
 from resolver.runtime.snapshot import Snapshot, SnapshotHolder
 from resolver.service.barrier import Unreadable, readable
@@ -33,6 +35,8 @@ from resolver.v1.resolver_service_pb2_grpc import ResolverServiceServicer
 
 _ITEMS_BETWEEN_LOOKS = 16
 """How many items of a batch are answered before looking whether the caller still waits."""
+
+_Offer: TypeAlias = Callable[[Snapshot, LookupContext, Answer, str], None]
 
 _Request: TypeAlias = "pb.ResolveRequest | pb.BatchResolveRequest | pb.StreamResolveRequest"
 
@@ -57,10 +61,15 @@ class ResolverServicer(ResolverServiceServicer):
     """Answers lookups by the snapshot that serves when a request arrives."""
 
     def __init__(
-        self, snapshots: SnapshotHolder, now: Callable[[], datetime] = beijing_now
+        self,
+        snapshots: SnapshotHolder,
+        now: Callable[[], datetime] = beijing_now,
+        offer: _Offer = lambda *_: None,
     ) -> None:
+        """Tell `offer` of every answer, with its snapshot, its context and its id."""
         self._snapshots = snapshots
         self._now = now
+        self._offer = offer
         self._turns = Turns()
 
     def Resolve(  # noqa: N802 - the contract's name
@@ -71,7 +80,7 @@ class ResolverServicer(ResolverServiceServicer):
         """Answer one lookup."""
         check_lookup(request)
         response = pb.ResolveResponse()
-        _answer(request.context, self._manner(request), response)
+        self._answer(request.context, self._manner(request), response)
         return response
 
     def BatchResolve(  # noqa: N802 - the contract's name
@@ -88,7 +97,7 @@ class ResolverServicer(ResolverServiceServicer):
             try:
                 check_context(lookup, f"contexts[{place}]")
                 with self._turns.one():
-                    _answer(lookup, manner, item.resolution)
+                    self._answer(lookup, manner, item.resolution)
             except Exception as error:  # noqa: BLE001 - the neighbours must get their answers
                 _fail(item, error, "BatchResolve", request.language_code)
         count_items("BatchResolve", response.items)
@@ -112,7 +121,7 @@ class ResolverServicer(ResolverServiceServicer):
             item.lookup_id = lookup.context.lookup_id[:LOOKUP_ID_LIMIT]
             check_lookup(lookup)
             with self._turns.one():
-                _answer(lookup.context, self._manner(lookup), item.resolution)
+                self._answer(lookup.context, self._manner(lookup), item.resolution)
         except Exception as error:  # noqa: BLE001 - the stream must go on
             _fail(item, error, "StreamResolve", request.language_code)
         count_items("StreamResolve", (item,))
@@ -128,19 +137,17 @@ class ResolverServicer(ResolverServiceServicer):
             in_full=request.explain_level == pb.EXPLAIN_LEVEL_FULL,
         )
 
-
-def _answer(
-    lookup: context_pb2.LookupContext, manner: _Manner, response: pb.ResolveResponse
-) -> None:
-    answer = manner.snapshot.resolver.resolve(
-        read_context(lookup), manner.at, manner.language, manner.max_causes
-    )
-    count_answer(answer, lookup, manner.snapshot.rulebook.knowledge.catalogue)
-    write_answer(
-        answer, resolution_id(lookup, manner.snapshot.rulebook.revision, manner.at), response
-    )
-    if manner.in_full:
-        write_explanation(manner.snapshot.resolver.explain(answer), response)
+    def _answer(
+        self, lookup: context_pb2.LookupContext, manner: _Manner, response: pb.ResolveResponse
+    ) -> None:
+        snapshot, context = manner.snapshot, read_context(lookup)
+        answer = snapshot.resolver.resolve(context, manner.at, manner.language, manner.max_causes)
+        count_answer(answer, lookup, snapshot.rulebook.knowledge.catalogue)
+        name = resolution_id(lookup, snapshot.rulebook.revision, manner.at)
+        write_answer(answer, name, response)
+        if manner.in_full:
+            write_explanation(snapshot.resolver.explain(answer), response)
+        self._offer(snapshot, context, answer, name)
 
 
 def _fail(

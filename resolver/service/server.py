@@ -18,6 +18,7 @@ from resolver.runtime.access.gate import Gate
 from resolver.runtime.chosen import chosen_source
 from resolver.runtime.desk import CheckDesk
 from resolver.runtime.exposure import check_exposure
+from resolver.runtime.live.observers import Observers
 from resolver.runtime.logs import Event, log
 from resolver.runtime.phase import STOP_SIGNALS, Phase, Progress
 from resolver.runtime.reload import Reloader, begin
@@ -59,7 +60,9 @@ class Server:
             interceptors=(CallMeter(snapshots, settings.log_requests), self._guard),
             options=server_options(settings),
         )
-        add_ResolverServiceServicer_to_server(ResolverServicer(snapshots), self._server)
+        self._observers = Observers(settings)
+        resolver = ResolverServicer(snapshots, offer=self._observers.offer)
+        add_ResolverServiceServicer_to_server(resolver, self._server)
         desk = CheckDesk(settings.check_seconds, require_tests=settings.require_tests)
         add_RulebookServiceServicer_to_server(RulebookServicer(snapshots, desk), self._server)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
@@ -83,6 +86,7 @@ class Server:
         if self._beside:
             self._beside.start()
         self._watch.start()
+        self._observers.start()
 
     def stop(self) -> None:
         """Say NOT_SERVING, let balancers notice, take no new call, and end those under way.
@@ -102,6 +106,7 @@ class Server:
         if self._beside:
             self._beside.stop(0).wait()
         self._watch.stop()
+        self._observers.stop()
         self._guard.close()
 
 

@@ -52,6 +52,9 @@ def test_every_setting_can_be_set() -> None:
         "RESOLVER_MAX_CONNECTION_AGE_SECONDS": "0",
         "RESOLVER_REFLECTION": "false",
         "RESOLVER_METRICS_ADDRESS": "127.0.0.1:9464",
+        "RESOLVER_SECOND_OPINIONS": "0.5",
+        "RESOLVER_SHADOW_RULES": "/etc/candidate",
+        "RESOLVER_SHADOW_SHARE": "1",
         "RESOLVER_LOG_REQUESTS": "0.1",
         "RESOLVER_LOG_LEVEL": "debug",
     }
@@ -88,6 +91,9 @@ def test_every_setting_can_be_set() -> None:
         max_connection_age_seconds=0.0,
         reflection=False,
         metrics_address="127.0.0.1:9464",
+        second_opinions=0.5,
+        shadow_rules=Path("/etc/candidate"),
+        shadow_share=1.0,
         log_requests=0.1,
         log_level="DEBUG",
     )

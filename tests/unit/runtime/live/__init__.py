@@ -1,0 +1,1 @@
+"""Tests of what is made of a share of the live answers."""
