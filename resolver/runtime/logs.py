@@ -72,7 +72,7 @@ class Event(StrEnum):
     """A candidate is tried on live lookups: `candidate` revision, `rules`."""
 
     SHADOW_REFUSED = "shadow.refused"
-    """The candidate's folder cannot be used, and none is tried: `reason`, `error`."""
+    """The candidate cannot be used, and none is tried: `reason`, `error`, first `mistakes`."""
 
     SHADOW_DIFFERED = "shadow.differed"
     """The candidate would answer otherwise: `resolution_id`, first causes, `parts` responsible."""

@@ -9,7 +9,7 @@ from resolver.errors import (
     RulesUnavailableError,
     ScenariosFailedError,
 )
-from resolver.model.diagnostics import Diagnostic
+from resolver.model.diagnostics import Diagnostic, Severity
 
 _REASONS: dict[type[Exception], str] = {
     RulesRejectedError: "RULES_REJECTED",
@@ -18,6 +18,7 @@ _REASONS: dict[type[Exception], str] = {
     EngineError: "ENGINE_FAILED",
 }
 _UNEXPECTED = "INTERNAL_ERROR"
+_MISTAKES_IN_LOG = 5
 
 
 def refusal_reason(error: Exception) -> str:
@@ -30,3 +31,9 @@ def refusal_reason(error: Exception) -> str:
 def refusal_diagnostics(error: Exception) -> tuple[Diagnostic, ...]:
     """Return what is wrong with the rules, in order of place; empty if it is something else."""
     return error.diagnostics if isinstance(error, RulesRejectedError) else ()
+
+
+def first_mistakes(error: Exception) -> list[str]:
+    """Return the first few of what is wrong with the rules, a line each, as the log has them."""
+    wrong = [item for item in refusal_diagnostics(error) if item.severity is Severity.ERROR]
+    return [f"{item.location} {item.code} {item.message.en}" for item in wrong[:_MISTAKES_IN_LOG]]

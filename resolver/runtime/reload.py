@@ -8,16 +8,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from resolver.errors import ResolverError
-from resolver.model.diagnostics import Diagnostic, Severity
 from resolver.runtime.fingerprint import Fingerprint
 from resolver.runtime.logs import Event, log
 from resolver.runtime.metrics import count_refused_reload, count_reload, tell_rules
-from resolver.runtime.refusal import refusal_diagnostics, refusal_reason
+from resolver.runtime.refusal import first_mistakes, refusal_diagnostics, refusal_reason
 from resolver.runtime.snapshot import ReloadAttempt, Snapshot, SnapshotHolder
 from resolver.runtime.sources import RulesSource
 from resolver.runtime.watch import Watch
 
-_MISTAKES_IN_LOG = 5
 _STOP_SECONDS = 5.0
 """How long stopping waits for an attempt under way; one takes about a second."""
 
@@ -60,7 +58,7 @@ class ReloadLoop:
             logging.ERROR,
             reason=reason,
             error=f"{type(error).__name__}: {error}",
-            mistakes=_mistakes(diagnostics),
+            mistakes=first_mistakes(error),
             revision=self._snapshots.current.rulebook.revision,
         )
         return attempt
@@ -146,8 +144,3 @@ class Reloader:
                     reason=refusal_reason(error),
                     error=told,
                 )
-
-
-def _mistakes(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
-    errors = [item for item in diagnostics if item.severity is Severity.ERROR]
-    return [f"{item.location} {item.code} {item.message.en}" for item in errors[:_MISTAKES_IN_LOG]]

@@ -10,14 +10,14 @@ from resolver.errors import ResolverError
 from resolver.inference.compare import Comparison
 from resolver.inference.comparer import Comparer
 from resolver.model.rulebook import Rulebook
-from resolver.rulefile.files import read_folder
+from resolver.rulefile.files import read_folder, without_lock
 from resolver.runtime.fingerprint import Fingerprint, fingerprint
 from resolver.runtime.live.sampler import LiveAnswer
 from resolver.runtime.log_pace import LogPace
 from resolver.runtime.logs import Event, log
 from resolver.runtime.making import sound_rules_aside
 from resolver.runtime.metrics import SHADOW_FLIPS, SHADOW_PARTS, tell_shadow
-from resolver.runtime.refusal import refusal_reason
+from resolver.runtime.refusal import first_mistakes, refusal_reason
 from resolver.runtime.watch import Watch
 
 SAME, DIFFERS, NOT_READY = "same", "differs", "not_ready"
@@ -100,7 +100,8 @@ class ShadowLoop:
     def step(self) -> bool:
         """Look at the folder, and try what is there if it is another candidate; tell if so.
 
-        One that is refused ends the trial of the one before: the owner means another one.
+        The lock is left aside: a change is tried before versions are raised. A candidate that is
+        refused ends the trial of the one before: the owner means another one.
         """
         if not self._watch.has_settled():
             return False
@@ -117,7 +118,7 @@ class ShadowLoop:
         return True
 
     def _read(self) -> Rulebook:
-        return sound_rules_aside(read_folder(self._directory)).rulebook
+        return sound_rules_aside(without_lock(read_folder(self._directory))).rulebook
 
     def _refuse(self, error: ResolverError) -> None:
         self._shadow.candidate = None
@@ -127,6 +128,7 @@ class ShadowLoop:
             logging.ERROR,
             reason=refusal_reason(error),
             error=f"{type(error).__name__}: {error}",
+            mistakes=first_mistakes(error),
         )
 
     def _try(self, candidate: Rulebook) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from resolver.rulefile.files import LOCK, read_folder
+from resolver.rulefile.lock_renewal import renew_lock
 from resolver.runtime.live.shadow import Shadow, ShadowLoop
 from tests.support.live import a_live_answer
 from tests.support.rulefolders import tiny_folder, tiny_text
@@ -47,6 +49,16 @@ def test_a_candidate_with_the_same_rules_changes_nothing(tmp_path: Path) -> None
     assert tried.shadow.observe(LIVE) == "same"
 
 
+def test_a_change_is_tried_before_its_version_is_raised(tmp_path: Path) -> None:
+    """The lock speaks of what is released."""
+    folder = tiny_folder(tmp_path)
+    (folder / LOCK).write_bytes(renew_lock(read_folder(folder)).files[LOCK])
+    (folder / AMOUNT).write_text(_turned(tiny_text(AMOUNT)), "utf-8")
+    tried = Tried(folder)
+    assert tried.settle()
+    assert tried.shadow.observe(LIVE) == "differs"
+
+
 def test_what_a_candidate_would_change_is_counted_by_the_part_responsible(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -80,5 +92,6 @@ def test_a_candidate_that_is_refused_ends_the_trial(
     assert tried.settle()
     assert tried.shadow.candidate is None
     assert [record.getMessage() for record in caplog.records] == ["shadow.refused"]
+    assert AMOUNT in caplog.records[0].values["mistakes"][0]
     assert figure("resolver_shadow_info", revision=revision) == 0
     assert figure("resolver_shadow_parts_total", kind="rule", part="input.amount/differs") == 0
