@@ -169,6 +169,18 @@ class WorkBrokenError(ResolverError):
         return type(self), (str(self), self.places)
 
 
+class OutcomesNotKeptError(ResolverError):
+    """The server keeps no outcomes."""
+
+
+class OutcomeConflictError(ResolverError):
+    """The same caller has sent another outcome with the same request id."""
+
+
+class OutcomeStoreError(ResolverError):
+    """The database of outcomes cannot be used now. The message quotes no value."""
+
+
 class CheckBusyError(OverloadedError):
     """A check or rehearsal of rules is under way; the caller may come back soon."""
 

@@ -65,6 +65,9 @@ class Event(StrEnum):
     ENGINE_FAILED = "engine.failed"
     """The plain evaluator answered in place of the engine: `error`."""
 
+    OUTCOMES_ERASED = "outcomes.erased"
+    """Outcomes older than so many days were erased: `outcomes`, `days`."""
+
     SECOND_OPINION_DIFFERED = "second_opinion.differed"
     """An answer was decided otherwise a second time: `resolution_id`, `revision`, `rules`."""
 

@@ -62,6 +62,9 @@ class Settings:
         max_connection_age_seconds: After this a client is asked to connect anew, so that load
             spreads over workers; calls under way get `grace_seconds` to end. 0 for never.
         reflection: Whether to serve reflection, by which tools learn the contract.
+        outcomes: The database that keeps reported outcomes: `sqlite:///FILE` or `postgresql://…`;
+            empty for none.
+        outcome_days: How many days they are kept. 0 for ever.
         metrics_address: Where to serve metrics and probes over HTTP, `HOST:PORT`; port 0 takes a
             free one. Empty for nowhere.
         second_opinions: The share of answers that the plain evaluator decides a second time, 0 to
@@ -102,6 +105,8 @@ class Settings:
     max_message_bytes: int = 4 * 1024 * 1024
     max_connection_age_seconds: float = 600.0
     reflection: bool = True
+    outcomes: str = "sqlite:///outcomes.sqlite3"
+    outcome_days: int = 1100
     metrics_address: str = ""
     second_opinions: float = 0.001
     shadow_rules: Path | None = None
@@ -176,6 +181,14 @@ def _host_and_port(text: str) -> str:
     return text
 
 
+def _database(text: str) -> str:
+    if text == "none":
+        return ""
+    if not text.startswith(("sqlite:///", "postgresql://")):  # not quoted: it may hold a password
+        raise ValueError("must be none, sqlite:///FILE or postgresql://USER@HOST/DATABASE")
+    return text
+
+
 def _fraction(text: str) -> float:
     try:
         fraction = float(text)
@@ -240,6 +253,8 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "max_message_bytes": _whole(1024),
     "max_connection_age_seconds": _seconds,
     "reflection": _switch,
+    "outcomes": _database,
+    "outcome_days": _whole(0),
     "metrics_address": _host_and_port,
     "second_opinions": _fraction,
     "shadow_rules": Path,

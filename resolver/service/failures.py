@@ -7,7 +7,7 @@ import logging
 import grpc
 from google.rpc import status_pb2
 
-from resolver.errors import UnauthenticatedError
+from resolver.errors import OutcomeStoreError, UnauthenticatedError
 from resolver.model.texts import closest_language
 from resolver.runtime.log_pace import LogPace
 from resolver.runtime.logs import Event, log, places_of
@@ -65,6 +65,7 @@ def _log_our_fault(error: Exception, method: str, request_id: str) -> bool:
         request_id=request_id,
         caller=current_call().caller.name,
         error=type(error).__name__,
+        cause=str(error) if isinstance(error, OutcomeStoreError) else "",
         places=places_of(error),
     )
     return True

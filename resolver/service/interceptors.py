@@ -40,6 +40,11 @@ _CHECKS = frozenset(
 _CHECK_THREADS = 3
 """One check runs at a time; the others tell callers so."""
 
+_REPORTS = frozenset({"/resolver.v1.ResolverService/RecordOutcome"})
+_REPORT_THREADS = 2
+_MOST_REPORTS = 32
+"""A database that hangs may keep these, and nothing else, waiting."""
+
 _REFLECTION = "/grpc.reflection."
 _REFLECTION_STREAMS = 4
 _REFUSING_THREADS = 2
@@ -51,10 +56,10 @@ _Handler: TypeAlias = Any
 class CallGuard:
     """A server interceptor that wraps the handlers of the contract, and of reflection.
 
-    Single calls, batches, streams, checks of rules and health checks run in threads of their own:
-    a stream keeps its thread as long as it is open, a batch for long, a check waits for seconds,
-    and none of them may silence the others. A health check is let in whoever asks and however much
-    there is to do.
+    Single calls, batches, streams, checks of rules, reports and health checks run in threads of
+    their own: a stream keeps its thread as long as it is open, a batch for long, a check waits for
+    seconds, a report for a database, and none of them may silence the others. A health check is
+    let in whoever asks and however much there is to do.
     """
 
     def __init__(self, settings: Settings, gate: Gate) -> None:
@@ -74,6 +79,7 @@ class CallGuard:
         )
         self._open = self._lane("stream", settings.streams, settings.streams, TooManyStreamsError)
         self._asides = self._lane("aside", _REFLECTION_STREAMS, _REFLECTION_STREAMS)
+        self._reports = self._lane("report", _REPORT_THREADS, _MOST_REPORTS)
         self._checks = self._lane("check", _CHECK_THREADS, _CHECK_THREADS, CheckBusyError)
 
     def intercept_service(
@@ -118,6 +124,7 @@ class CallGuard:
                 self._calls.under_way
                 + self._batches.under_way
                 + self._checks.under_way
+                + self._reports.under_way
                 + self._streams.at_work
             ),
         )
@@ -126,7 +133,8 @@ class CallGuard:
     def close(self) -> None:
         """Let the threads go when they have nothing more to do."""
         self._door.patience.stop()
-        for threads in (self._calls, self._batches, self._open, self._checks, self._asides):
+        ours = (self._calls, self._batches, self._open, self._checks, self._reports, self._asides)
+        for threads in ours:
             threads.shutdown(wait=False)
         self._health.shutdown(wait=False)
         self._door.refused.shutdown(wait=False)
@@ -151,6 +159,8 @@ class CallGuard:
     def _lane_of(self, method: str) -> Lane:
         if method in _BATCHES:
             return self._batches
+        if method in _REPORTS:
+            return self._reports
         return self._checks if method in _CHECKS else self._calls
 
     def _until_drained(self, behaviour: Behaviour) -> Behaviour:

@@ -14,6 +14,7 @@ from resolver.model.answer import Answer
 from resolver.model.beijing import BEIJING
 from resolver.model.context import LookupContext
 from resolver.model.texts import closest_language
+from resolver.runtime.outcomes.keeper import OutcomeKeeper
 from resolver.runtime.snapshot import Snapshot, SnapshotHolder
 from resolver.service.barrier import Unreadable, readable
 from resolver.service.convert.answer import resolution_id, write_answer
@@ -22,6 +23,7 @@ from resolver.service.convert.explanation import write_explanation
 from resolver.service.convert.moments import read_moment
 from resolver.service.counting import count_answer, count_items
 from resolver.service.failures import item_failure
+from resolver.service.reports import record_report
 from resolver.service.turns import Turns
 from resolver.service.validation import (
     LOOKUP_ID_LIMIT,
@@ -65,8 +67,10 @@ class ResolverServicer(ResolverServiceServicer):
         snapshots: SnapshotHolder,
         now: Callable[[], datetime] = beijing_now,
         offer: _Offer = lambda *_: None,
+        outcomes: OutcomeKeeper | None = None,
     ) -> None:
         """Tell `offer` of every answer, with its snapshot, its context and its id."""
+        self._outcomes = outcomes or OutcomeKeeper("")
         self._snapshots = snapshots
         self._now = now
         self._offer = offer
@@ -111,6 +115,15 @@ class ResolverServicer(ResolverServiceServicer):
         """Answer each lookup as it comes, by the snapshot that serves then."""
         for request in request_iterator:
             yield self._stream_item(request)
+
+    def RecordOutcome(  # noqa: N802 - the contract's name
+        self,
+        request: pb.RecordOutcomeRequest,
+        context: grpc.ServicerContext,  # noqa: ARG002 - the library's signature
+    ) -> pb.RecordOutcomeResponse:
+        """Take down what became of a lookup."""
+        rulebook = self._snapshots.current.rulebook
+        return record_report(request, rulebook, self._outcomes, self._now())
 
     def _stream_item(
         self, request: pb.StreamResolveRequest | Unreadable

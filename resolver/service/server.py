@@ -20,6 +20,7 @@ from resolver.runtime.desk import CheckDesk
 from resolver.runtime.exposure import check_exposure
 from resolver.runtime.live.observers import Observers
 from resolver.runtime.logs import Event, log
+from resolver.runtime.outcomes.keeper import OutcomeKeeper
 from resolver.runtime.phase import STOP_SIGNALS, Phase, Progress
 from resolver.runtime.reload import Reloader, begin
 from resolver.runtime.settings import Settings
@@ -61,7 +62,10 @@ class Server:
             options=server_options(settings),
         )
         self._observers = Observers(settings)
-        resolver = ResolverServicer(snapshots, offer=self._observers.offer)
+        self._outcomes = OutcomeKeeper(settings.outcomes, settings.outcome_days)
+        resolver = ResolverServicer(
+            snapshots, offer=self._observers.offer, outcomes=self._outcomes
+        )
         add_ResolverServiceServicer_to_server(resolver, self._server)
         desk = CheckDesk(settings.check_seconds, require_tests=settings.require_tests)
         add_RulebookServiceServicer_to_server(RulebookServicer(snapshots, desk), self._server)
@@ -108,6 +112,7 @@ class Server:
         self._watch.stop()
         self._observers.stop()
         self._guard.close()
+        self._outcomes.close()
 
 
 def build_server(snapshots: SnapshotHolder, settings: Settings) -> Server:

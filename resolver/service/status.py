@@ -24,6 +24,9 @@ from resolver.errors import (
     FieldViolation,
     InvalidContextError,
     NotAllowedError,
+    OutcomeConflictError,
+    OutcomesNotKeptError,
+    OutcomeStoreError,
     OverloadedError,
     RequestTooLargeError,
     RulesRejectedError,
@@ -172,6 +175,34 @@ _TABLE: dict[type[Exception], _Told] = {
             en="the server stops: connect anew and go on after the last answer",
         ),
         retry_seconds=1,
+    ),
+    OutcomesNotKeptError: _Told(
+        grpc.StatusCode.FAILED_PRECONDITION,
+        "OUTCOMES_NOT_KEPT",
+        Text(
+            zh="本服务未启用结果登记：请运维设置 RESOLVER_OUTCOMES",
+            en="this server keeps no outcomes: ask the operator to set RESOLVER_OUTCOMES",
+        ),
+    ),
+    OutcomeConflictError: _Told(
+        grpc.StatusCode.ALREADY_EXISTS,
+        "REQUEST_ID_REUSED",
+        Text(
+            zh="这个 request_id 已登记过内容不同的结果：重发须原样发送，"
+            "新的结果请换一个 request_id",
+            en="this request_id stands for another report: repeat one as it was, and give a new "
+            "one a name of its own",
+        ),
+    ),
+    OutcomeStoreError: _Told(
+        grpc.StatusCode.UNAVAILABLE,
+        "OUTCOME_STORE_UNAVAILABLE",
+        Text(
+            zh="结果库暂时无法写入：请稍后原样重发；查验诊断不受影响",
+            en="outcomes cannot be stored now: send the same again later; lookups are answered "
+            "as ever",
+        ),
+        retry_seconds=5,
     ),
     UnauthenticatedError: _Told(
         grpc.StatusCode.UNAUTHENTICATED,

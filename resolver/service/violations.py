@@ -22,6 +22,26 @@ _TEXTS = {
         en="FULL is given for at most {limit} contexts at once, not for {count}: "
         "ask for SUMMARY or send fewer",
     ),
+    "MISSING": Text(zh="不能为空", en="must be given"),
+    "NOT_A_REQUEST_ID": Text(
+        zh="须为 8–64 个字母、数字或 - _ .：建议每次登记用一个新的 UUID，重发时不变",
+        en="must have 8 to 64 letters, digits or `-`, `_`, `.`: take a new UUID for each report, "
+        "and the same when it is sent again",
+    ),
+    "NOT_A_RESOLUTION_ID": Text(
+        zh="不是应答中的 resolution_id：请原样填写",
+        en="is no resolution_id of an answer: send it as it came",
+    ),
+    "UNKNOWN_CAUSE": Text(
+        zh="规则库中没有这个原因：请使用 ListCauses 列出的 id；"
+        "没有查明时填 unknown，并在 note 中说明",
+        en="is no cause of the rulebook: send an id that ListCauses lists, or `unknown` and what "
+        "is known in the note",
+    ),
+    "UNKNOWN_REMEDY": Text(
+        zh="规则库中没有这个处理办法：请使用 ListCauses 列出的 id，或留空",
+        en="is no remedy of the rulebook: send an id that ListCauses lists, or nothing",
+    ),
     "NOT_A_RULE_PATH": Text(
         zh="不是规则文件的路径：请写规则目录内的相对路径，各级用 / 分隔，以 .yaml 结尾，"
         "例如 input/amount.yaml",

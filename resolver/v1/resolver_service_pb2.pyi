@@ -388,3 +388,101 @@ class StreamResolveResponse(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType_result) -> _WhichOneofReturnType_result | None: ...
 
 Global___StreamResolveResponse: _TypeAlias = StreamResolveResponse  # noqa: Y015
+
+@_typing.final
+class RecordOutcomeRequest(_message.Message):
+    """What became of one failed lookup that was answered. A later report on the same answer corrects an
+    earlier one.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    RESOLUTION_ID_FIELD_NUMBER: _builtins.int
+    CAUSE_ID_FIELD_NUMBER: _builtins.int
+    REMEDY_ID_FIELD_NUMBER: _builtins.int
+    FAILED_REMEDY_IDS_FIELD_NUMBER: _builtins.int
+    NOTE_FIELD_NUMBER: _builtins.int
+    REPORTED_BY_FIELD_NUMBER: _builtins.int
+    OBSERVED_AT_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """The caller's own name for this report, such as a UUID: 8 to 64 letters, digits or `-`, `_`, `.`.
+    Required.
+    """
+    resolution_id: _builtins.str
+    """`resolution_id` of the answer. Required."""
+    cause_id: _builtins.str
+    """What the cause turned out to be, one of ListCauses; `unknown` if nobody found out. Required."""
+    remedy_id: _builtins.str
+    """The remedy after which the lookup succeeded, or after which it was clear that it cannot; one of
+    ListCauses. Empty if none did or nobody knows.
+    """
+    note: _builtins.str
+    """Whatever else the next one should know, at most 2,000 characters. Numbers, tax ids and addresses
+    in it are masked before it is stored.
+    """
+    reported_by: _builtins.str
+    """Who found out, as a pseudonym, like `requester.user_id`. At most 128 characters."""
+    language_code: _builtins.str
+    """As in ResolveRequest; the language of errors."""
+    @_builtins.property
+    def failed_remedy_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Remedies that were tried in vain, at most 20."""
+
+    @_builtins.property
+    def observed_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was found out; without it, now."""
+
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        resolution_id: _builtins.str = ...,
+        cause_id: _builtins.str = ...,
+        remedy_id: _builtins.str = ...,
+        failed_remedy_ids: _abc.Iterable[_builtins.str] | None = ...,
+        note: _builtins.str = ...,
+        reported_by: _builtins.str = ...,
+        observed_at: _timestamp_pb2.Timestamp | None = ...,
+        language_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["observed_at", b"observed_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cause_id", b"cause_id", "failed_remedy_ids", b"failed_remedy_ids", "language_code", b"language_code", "note", b"note", "observed_at", b"observed_at", "remedy_id", b"remedy_id", "reported_by", b"reported_by", "request_id", b"request_id", "resolution_id", b"resolution_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecordOutcomeRequest: _TypeAlias = RecordOutcomeRequest  # noqa: Y015
+
+@_typing.final
+class RecordOutcomeResponse(_message.Message):
+    """The report as it is stored."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    RECORDED_AT_FIELD_NUMBER: _builtins.int
+    ALREADY_RECORDED_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """As given."""
+    already_recorded: _builtins.bool
+    """Whether a call with this `request_id` had taken it down before."""
+    @_builtins.property
+    def recorded_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was first taken down; a repeated call changes nothing."""
+
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        recorded_at: _timestamp_pb2.Timestamp | None = ...,
+        already_recorded: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["recorded_at", b"recorded_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["already_recorded", b"already_recorded", "recorded_at", b"recorded_at", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecordOutcomeResponse: _TypeAlias = RecordOutcomeResponse  # noqa: Y015

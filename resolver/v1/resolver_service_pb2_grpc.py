@@ -28,8 +28,8 @@ if _version_not_supported:
 class ResolverServiceStub:
     """Tells why an invoice lookup failed and who must do what.
 
-    Nothing is stored and nothing is looked up: the same context, rulebook and evaluation time give
-    the same answer, byte for byte, so every call may be repeated. An invalid request ends in
+    Nothing is looked up and answers depend on nothing that is stored: the same context, rulebook and
+    evaluation time give the same answer, byte for byte, so every call may be repeated. An invalid request ends in
     INVALID_ARGUMENT with a google.rpc.BadRequest that names every violated field, and every error
     carries a google.rpc.ErrorInfo with a stable reason. A message of more than 4 MiB is refused
     with RESOURCE_EXHAUSTED. The metadata `x-request-id` is echoed, or made, in the trailers.
@@ -56,13 +56,18 @@ class ResolverServiceStub:
                 request_serializer=resolver_dot_v1_dot_resolver__service__pb2.StreamResolveRequest.SerializeToString,
                 response_deserializer=resolver_dot_v1_dot_resolver__service__pb2.StreamResolveResponse.FromString,
                 _registered_method=True)
+        self.RecordOutcome = channel.unary_unary(
+                '/resolver.v1.ResolverService/RecordOutcome',
+                request_serializer=resolver_dot_v1_dot_resolver__service__pb2.RecordOutcomeRequest.SerializeToString,
+                response_deserializer=resolver_dot_v1_dot_resolver__service__pb2.RecordOutcomeResponse.FromString,
+                _registered_method=True)
 
 
 class ResolverServiceServicer:
     """Tells why an invoice lookup failed and who must do what.
 
-    Nothing is stored and nothing is looked up: the same context, rulebook and evaluation time give
-    the same answer, byte for byte, so every call may be repeated. An invalid request ends in
+    Nothing is looked up and answers depend on nothing that is stored: the same context, rulebook and
+    evaluation time give the same answer, byte for byte, so every call may be repeated. An invalid request ends in
     INVALID_ARGUMENT with a google.rpc.BadRequest that names every violated field, and every error
     carries a google.rpc.ErrorInfo with a stable reason. A message of more than 4 MiB is refused
     with RESOURCE_EXHAUSTED. The metadata `x-request-id` is echoed, or made, in the trailers.
@@ -94,6 +99,16 @@ class ResolverServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RecordOutcome(self, request, context):
+        """Takes down what the cause turned out to be and which remedy worked, so that the rules can be
+        measured by it. It changes no answer. With the same `request_id` it may be repeated: nothing is
+        taken down twice, and another content ends in ALREADY_EXISTS. While the store cannot be reached
+        it ends in UNAVAILABLE, with a RetryInfo, and lookups are answered as ever.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ResolverServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -112,6 +127,11 @@ def add_ResolverServiceServicer_to_server(servicer, server):
                     request_deserializer=resolver_dot_v1_dot_resolver__service__pb2.StreamResolveRequest.FromString,
                     response_serializer=resolver_dot_v1_dot_resolver__service__pb2.StreamResolveResponse.SerializeToString,
             ),
+            'RecordOutcome': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecordOutcome,
+                    request_deserializer=resolver_dot_v1_dot_resolver__service__pb2.RecordOutcomeRequest.FromString,
+                    response_serializer=resolver_dot_v1_dot_resolver__service__pb2.RecordOutcomeResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'resolver.v1.ResolverService', rpc_method_handlers)
@@ -123,8 +143,8 @@ def add_ResolverServiceServicer_to_server(servicer, server):
 class ResolverService:
     """Tells why an invoice lookup failed and who must do what.
 
-    Nothing is stored and nothing is looked up: the same context, rulebook and evaluation time give
-    the same answer, byte for byte, so every call may be repeated. An invalid request ends in
+    Nothing is looked up and answers depend on nothing that is stored: the same context, rulebook and
+    evaluation time give the same answer, byte for byte, so every call may be repeated. An invalid request ends in
     INVALID_ARGUMENT with a google.rpc.BadRequest that names every violated field, and every error
     carries a google.rpc.ErrorInfo with a stable reason. A message of more than 4 MiB is refused
     with RESOURCE_EXHAUSTED. The metadata `x-request-id` is echoed, or made, in the trailers.
@@ -201,6 +221,33 @@ class ResolverService:
             '/resolver.v1.ResolverService/StreamResolve',
             resolver_dot_v1_dot_resolver__service__pb2.StreamResolveRequest.SerializeToString,
             resolver_dot_v1_dot_resolver__service__pb2.StreamResolveResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RecordOutcome(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/resolver.v1.ResolverService/RecordOutcome',
+            resolver_dot_v1_dot_resolver__service__pb2.RecordOutcomeRequest.SerializeToString,
+            resolver_dot_v1_dot_resolver__service__pb2.RecordOutcomeResponse.FromString,
             options,
             channel_credentials,
             insecure,

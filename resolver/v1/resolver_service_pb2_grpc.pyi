@@ -29,8 +29,8 @@ GRPC_VERSION: str
 class ResolverServiceStub:
     """Tells why an invoice lookup failed and who must do what.
 
-    Nothing is stored and nothing is looked up: the same context, rulebook and evaluation time give
-    the same answer, byte for byte, so every call may be repeated. An invalid request ends in
+    Nothing is looked up and answers depend on nothing that is stored: the same context, rulebook and
+    evaluation time give the same answer, byte for byte, so every call may be repeated. An invalid request ends in
     INVALID_ARGUMENT with a google.rpc.BadRequest that names every violated field, and every error
     carries a google.rpc.ErrorInfo with a stable reason. A message of more than 4 MiB is refused
     with RESOURCE_EXHAUSTED. The metadata `x-request-id` is echoed, or made, in the trailers.
@@ -53,13 +53,19 @@ class ResolverServiceStub:
     than the caller takes answers. A stream may end with UNAVAILABLE when the server is replaced, or
     with RESOURCE_EXHAUSTED where too many are open: open another and go on after the last answer.
     """
+    RecordOutcome: _grpc.UnaryUnaryMultiCallable[_resolver_service_pb2.RecordOutcomeRequest, _resolver_service_pb2.RecordOutcomeResponse]
+    """Takes down what the cause turned out to be and which remedy worked, so that the rules can be
+    measured by it. It changes no answer. With the same `request_id` it may be repeated: nothing is
+    taken down twice, and another content ends in ALREADY_EXISTS. While the store cannot be reached
+    it ends in UNAVAILABLE, with a RetryInfo, and lookups are answered as ever.
+    """
 
 @_typing.type_check_only
 class ResolverServiceAsyncStub(ResolverServiceStub):
     """Tells why an invoice lookup failed and who must do what.
 
-    Nothing is stored and nothing is looked up: the same context, rulebook and evaluation time give
-    the same answer, byte for byte, so every call may be repeated. An invalid request ends in
+    Nothing is looked up and answers depend on nothing that is stored: the same context, rulebook and
+    evaluation time give the same answer, byte for byte, so every call may be repeated. An invalid request ends in
     INVALID_ARGUMENT with a google.rpc.BadRequest that names every violated field, and every error
     carries a google.rpc.ErrorInfo with a stable reason. A message of more than 4 MiB is refused
     with RESOURCE_EXHAUSTED. The metadata `x-request-id` is echoed, or made, in the trailers.
@@ -79,12 +85,18 @@ class ResolverServiceAsyncStub(ResolverServiceStub):
     than the caller takes answers. A stream may end with UNAVAILABLE when the server is replaced, or
     with RESOURCE_EXHAUSTED where too many are open: open another and go on after the last answer.
     """
+    RecordOutcome: _aio.UnaryUnaryMultiCallable[_resolver_service_pb2.RecordOutcomeRequest, _resolver_service_pb2.RecordOutcomeResponse]  # type: ignore[assignment]
+    """Takes down what the cause turned out to be and which remedy worked, so that the rules can be
+    measured by it. It changes no answer. With the same `request_id` it may be repeated: nothing is
+    taken down twice, and another content ends in ALREADY_EXISTS. While the store cannot be reached
+    it ends in UNAVAILABLE, with a RetryInfo, and lookups are answered as ever.
+    """
 
 class ResolverServiceServicer(metaclass=_abc_1.ABCMeta):
     """Tells why an invoice lookup failed and who must do what.
 
-    Nothing is stored and nothing is looked up: the same context, rulebook and evaluation time give
-    the same answer, byte for byte, so every call may be repeated. An invalid request ends in
+    Nothing is looked up and answers depend on nothing that is stored: the same context, rulebook and
+    evaluation time give the same answer, byte for byte, so every call may be repeated. An invalid request ends in
     INVALID_ARGUMENT with a google.rpc.BadRequest that names every violated field, and every error
     carries a google.rpc.ErrorInfo with a stable reason. A message of more than 4 MiB is refused
     with RESOURCE_EXHAUSTED. The metadata `x-request-id` is echoed, or made, in the trailers.
@@ -119,6 +131,18 @@ class ResolverServiceServicer(metaclass=_abc_1.ABCMeta):
         one that is invalid is answered by a status and the stream goes on. The server reads no faster
         than the caller takes answers. A stream may end with UNAVAILABLE when the server is replaced, or
         with RESOURCE_EXHAUSTED where too many are open: open another and go on after the last answer.
+        """
+
+    @_abc_1.abstractmethod
+    def RecordOutcome(
+        self,
+        request: _resolver_service_pb2.RecordOutcomeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_resolver_service_pb2.RecordOutcomeResponse, _abc.Awaitable[_resolver_service_pb2.RecordOutcomeResponse]]:
+        """Takes down what the cause turned out to be and which remedy worked, so that the rules can be
+        measured by it. It changes no answer. With the same `request_id` it may be repeated: nothing is
+        taken down twice, and another content ends in ALREADY_EXISTS. While the store cannot be reached
+        it ends in UNAVAILABLE, with a RetryInfo, and lookups are answered as ever.
         """
 
 def add_ResolverServiceServicer_to_server(servicer: ResolverServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -24,7 +24,7 @@ from resolver.v1.resolver_service_pb2_grpc import ResolverServiceStub
 from resolver.v1.rulebook_service_pb2_grpc import RulebookServiceStub
 from tests.support.answers import NOON, a_rulebook, an_answer
 
-SETTINGS = Settings(address="127.0.0.1:0", threads=2, streams=1, grace_seconds=5.0)
+SETTINGS = Settings(address="127.0.0.1:0", threads=2, streams=1, grace_seconds=5.0, outcomes="")
 WARNING = Diagnostic(
     code="RULE900",
     severity=Severity.WARNING,

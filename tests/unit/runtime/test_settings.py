@@ -51,6 +51,8 @@ def test_every_setting_can_be_set() -> None:
         "RESOLVER_MAX_MESSAGE_BYTES": "65536",
         "RESOLVER_MAX_CONNECTION_AGE_SECONDS": "0",
         "RESOLVER_REFLECTION": "false",
+        "RESOLVER_OUTCOMES": "postgresql://resolver@db/resolver",
+        "RESOLVER_OUTCOME_DAYS": "30",
         "RESOLVER_METRICS_ADDRESS": "127.0.0.1:9464",
         "RESOLVER_SECOND_OPINIONS": "0.5",
         "RESOLVER_SHADOW_RULES": "/etc/candidate",
@@ -90,6 +92,8 @@ def test_every_setting_can_be_set() -> None:
         max_message_bytes=65536,
         max_connection_age_seconds=0.0,
         reflection=False,
+        outcomes="postgresql://resolver@db/resolver",
+        outcome_days=30,
         metrics_address="127.0.0.1:9464",
         second_opinions=0.5,
         shadow_rules=Path("/etc/candidate"),
@@ -112,9 +116,17 @@ def test_every_problem_is_named_at_once() -> None:
         "RESOLVER_LOG_LEVEL": "LOUD",
         "RESOLVER_LOG_REQUESTS": "2",
         "RESOLVER_METRICS_ADDRESS": "9464",
+        "RESOLVER_OUTCOMES": "mysql://root:hunter2@db/x",
         "RESOLVER_THREAD": "4",
     }
     with pytest.raises(SettingsError) as caught:
         read_settings(environment)
     assert [problem.split()[0] for problem in caught.value.problems] == sorted(environment)
     assert "RESOLVER_THREADS" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_outcomes_need_not_be_kept() -> None:
+    """`none` says so; nothing at all means the default, as with every setting."""
+    assert read_settings({"RESOLVER_OUTCOMES": "none"}).outcomes == ""
+    assert read_settings({"RESOLVER_OUTCOMES": ""}).outcomes.startswith("sqlite:///")

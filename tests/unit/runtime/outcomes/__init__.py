@@ -1,0 +1,1 @@
+"""Tests of reported outcomes and where they are kept."""
