@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what tests drive beside Python, from Debian's packages: the browser that opens pages, with fonts for
-# Chinese, and promtool, which tries the alerts. Where that cannot be done, it says so and carries on: those tests are
-# then skipped, and tell that they were.
+# Chinese, promtool, which tries the alerts, and PostgreSQL. Where that cannot be done, it says so and carries on: those
+# tests are then skipped, and tell that they were.
 set -u
 export DEBIAN_FRONTEND=noninteractive
 
@@ -20,3 +20,4 @@ install() { # $1: the program, $2: what is not tested without it, then its packa
 
 install chromium "the tests of pages in a browser" chromium fonts-noto-cjk
 install promtool "the tests of alerts" prometheus
+install pg_ctlcluster "the tests of outcomes on PostgreSQL" postgresql

@@ -104,6 +104,9 @@ COMMANDS = (
         "handbook",
         Text("把规则库写成可浏览的网页手册", "write the rules as pages to browse"),
     ),
+    Command(
+        "outcomes", Text("备份、恢复、清理登记的结果", "keep the database of outcomes in order")
+    ),
     Command("token", Text("为调用方生成令牌", "make a token for a caller")),
     Command("health", Text("查询服务是否就绪", "ask a server whether it serves")),
 )

@@ -24,7 +24,7 @@ class ExitCode(IntEnum):
     """The command cannot be carried out as given: wrong usage, settings or unreadable input."""
 
     UNREACHABLE = 3
-    """No server answered at that address in time."""
+    """No server answered at that address in time, or a database cannot be used."""
 
     RULES_REFUSED = 4
     """The rules that the command needs have mistakes, or their bundle is refused; it is told."""

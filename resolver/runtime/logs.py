@@ -45,7 +45,7 @@ class Event(StrEnum):
     """They cannot be used, and those before count on: `files`, `problems`."""
 
     REQUEST_FAILED = "request.failed"
-    """Our fault: as before, the `error` and the `places` it went through."""
+    """Our fault: as before, the `error`, its `cause`, and the `places` it went through."""
 
     REQUEST_FINISHED = "request.finished"
     """A call ended: `method`, `code`, `milliseconds`, `request_id`, start of the `revision`."""
