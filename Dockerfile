@@ -2,7 +2,7 @@
 #   docker build -t invoice-status-resolver .
 #   docker run -p 127.0.0.1:50051:50051 -e RESOLVER_INSECURE=true invoice-status-resolver
 # It listens on every address of the container, and so wants TLS, or to be told, as here, that the port reaches no further
-# than this machine; docs/operating.md. Health checks have a port of their own, which needs no TLS.
+# than this machine; docs/operating.md. Health checks ask the side port, which needs no TLS: docs/telemetry.md.
 # Reported outcomes want a database: -e RESOLVER_OUTCOMES=postgresql://...; docs/outcomes.md.
 # Other rules: -v /path/to/rules:/app/rules:ro, or a bundle: -e RESOLVER_BUNDLE=https://... with
 # -v /path/to/cache:/app/bundle-cache. Settings: -e RESOLVER_...; docs/commands.md lists them.
@@ -34,7 +34,7 @@ COPY resolver resolver
 COPY rules rules
 RUN ["/opt/resolver/bin/python", "-m", "compileall", "-q", "resolver"]
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 LANG=C.UTF-8 RESOLVER_ADDRESS=0.0.0.0:50051 \
-    RESOLVER_HEALTH_ADDRESS=127.0.0.1:50052 RESOLVER_OUTCOMES=none
+    RESOLVER_METRICS_ADDRESS=127.0.0.1:9464 RESOLVER_OUTCOMES=none
 USER 10001:10001
 EXPOSE 50051
 STOPSIGNAL SIGTERM

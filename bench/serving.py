@@ -26,8 +26,9 @@ import grpc
 from google.protobuf import json_format
 
 from resolver.runtime.access.gate import Gate
+from resolver.runtime.holder import SnapshotHolder
 from resolver.runtime.settings import Settings
-from resolver.runtime.snapshot import SnapshotHolder, build_snapshot
+from resolver.runtime.snapshot import build_snapshot
 from resolver.service.interceptors import CallGuard
 from resolver.service.listening import server_options
 from resolver.service.server import build_server

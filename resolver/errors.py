@@ -122,6 +122,10 @@ class ServerStoppingError(ResolverError):
     """The server stops; another one, or the same a moment later, will take the call."""
 
 
+class RulesStaleError(ResolverError):
+    """The rules are older than they may be, and no lookup is answered by them any more."""
+
+
 class UnauthenticatedError(ResolverError):
     """Nobody knows who calls.
 
@@ -144,6 +148,10 @@ class NotAllowedError(ResolverError):
     def __init__(self, scope: str) -> None:
         self.scope = scope
         super().__init__(f"the caller lacks the scope {scope}")
+
+
+class WorkersBrokenError(ResolverError):
+    """Worker processes died as they began to serve, or as they prepared changed rules."""
 
 
 class WorkTimeoutError(ResolverError):
@@ -191,6 +199,10 @@ class SettingsError(ResolverError):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("unusable settings: " + "; ".join(self.problems))
+
+    def __reduce__(self) -> tuple[type[SettingsError], tuple[tuple[str, ...]]]:
+        """Pickle the problems: an exception pickles its message alone."""
+        return type(self), (self.problems,)
 
 
 class AddressUnavailableError(ResolverError):

@@ -16,7 +16,8 @@ from resolver.cli.channel import call_metadata, open_channel
 from resolver.cli.exits import CommandError, ExitCode
 from resolver.errors import EngineError, FieldViolation, InvalidContextError
 from resolver.model.texts import Text
-from resolver.runtime.snapshot import SnapshotHolder, build_snapshot
+from resolver.runtime.holder import SnapshotHolder
+from resolver.runtime.snapshot import build_snapshot
 from resolver.service.resolver_servicer import ResolverServicer
 from resolver.v1 import resolver_service_pb2 as pb
 from resolver.v1.resolver_service_pb2_grpc import ResolverServiceStub

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
@@ -17,8 +19,10 @@ from resolver.runtime.settings import PREFIX, Settings
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}  # noqa: S104 - read, not listened on
 
 _ADDRESS = Text(
-    f"服务地址（默认 {PREFIX}HEALTH_ADDRESS、{PREFIX}ADDRESS 或 127.0.0.1:50051）",
-    f"the server (default: {PREFIX}HEALTH_ADDRESS, {PREFIX}ADDRESS, or 127.0.0.1:50051)",
+    f"服务地址（默认通过 HTTP 查询 {PREFIX}METRICS_ADDRESS；未设则为 {PREFIX}ADDRESS 或 "
+    "127.0.0.1:50051）",
+    f"the server (default: {PREFIX}METRICS_ADDRESS, asked by HTTP; without it\n"
+    f"{PREFIX}ADDRESS, or 127.0.0.1:50051)",
 )
 _SERVICE = Text(
     "服务名，如 resolver.v1.ResolverService（默认整个服务器）",
@@ -29,14 +33,23 @@ _TIMEOUT = Text("等待秒数（默认 3）", "seconds to wait (default: 3)")
 
 def configure(parser: Parser) -> None:
     """Add the command's arguments."""
-    parser.option("--address", _ADDRESS, metavar="HOST:PORT", default=_own_address())
+    parser.option("--address", _ADDRESS, metavar="HOST:PORT")
     tls_options(parser)
     parser.option("--service", _SERVICE, metavar="NAME", default="")
     parser.option("--timeout", _TIMEOUT, metavar="SECONDS", type=seconds, default=3.0)
 
 
 def run(options: argparse.Namespace) -> ExitCode:
-    """Print the health status; only SERVING is fine."""
+    """Print what the server says of itself; only that it serves is fine."""
+    side = os.environ.get(f"{PREFIX}METRICS_ADDRESS")
+    if side and not (options.address or options.service or options.tls_ca):
+        return _by_side_port(_reached_from_here(side), options.timeout)
+    own = os.environ.get(f"{PREFIX}ADDRESS") or Settings().address
+    options.address = options.address or _reached_from_here(own)
+    return _by_main_port(options)
+
+
+def _by_main_port(options: argparse.Namespace) -> ExitCode:
     request = health_pb2.HealthCheckRequest(service=options.service)
     with open_channel(options) as channel:
         try:
@@ -48,10 +61,21 @@ def run(options: argparse.Namespace) -> ExitCode:
     return ExitCode.FINE if serving else ExitCode.FAILED
 
 
-def _own_address() -> str:
-    """Return where a server with the settings of this environment is to be reached from here."""
-    beside = os.environ.get(f"{PREFIX}HEALTH_ADDRESS")
-    address = beside or os.environ.get(f"{PREFIX}ADDRESS") or Settings().address
+def _by_side_port(address: str, timeout: float) -> ExitCode:
+    connection = HTTPConnection(address, timeout=timeout)
+    try:
+        connection.request("GET", "/readyz")
+        answer = connection.getresponse()
+        print(answer.read().decode("utf-8", "replace").strip())
+    except (OSError, HTTPException) as error:
+        raise _unanswered(address, type(error).__name__) from error
+    finally:
+        connection.close()
+    return ExitCode.FINE if answer.status == HTTPStatus.OK else ExitCode.FAILED
+
+
+def _reached_from_here(address: str) -> str:
+    """Return where a server that listens on an address is to be reached on the same machine."""
     host, colon, port = address.rpartition(":")
     return f"{_WILDCARDS.get(host, host)}{colon}{port}"
 
@@ -60,8 +84,9 @@ def _error_of(error: grpc.RpcError, options: argparse.Namespace) -> CommandError
     if error.code() is grpc.StatusCode.NOT_FOUND:
         text = Text(f"没有服务 {options.service}", f"there is no service {options.service}")
         return CommandError(text, ExitCode.UNUSABLE)
-    text = Text(
-        f"{options.address} 没有应答（{error.details()}）",
-        f"no answer from {options.address}: {error.details()}",
-    )
+    return _unanswered(options.address, error.details())
+
+
+def _unanswered(address: str, why: str) -> CommandError:
+    text = Text(f"{address} 没有应答（{why}）", f"no answer from {address}: {why}")
     return CommandError(text, ExitCode.UNREACHABLE)

@@ -13,7 +13,6 @@ from resolver.cli.usage import Parser
 from resolver.model.texts import Text
 from resolver.runtime.logs import configure_logs
 from resolver.runtime.settings import PREFIX, Settings, read_settings
-from resolver.service.server import serve
 
 _ADDRESS = Text(
     f"监听地址 HOST:PORT 或 unix:PATH，端口 0 表示任选空闲端口（默认 {PREFIX}ADDRESS 或 "
@@ -71,8 +70,20 @@ def run(options: argparse.Namespace) -> ExitCode:
     )
     options.rules = _place(settings)
     configure_logs(settings.log_level)
-    serve(settings)
+    _serve(settings)
     return ExitCode.FINE
+
+
+def _serve(settings: Settings) -> None:
+    """Serve here, or by workers; imported only then, as their supervisor must not load gRPC."""
+    if settings.workers > 1:
+        from resolver.service.supervisor import supervise  # noqa: PLC0415
+
+        supervise(settings)
+    else:
+        from resolver.service.server import serve  # noqa: PLC0415
+
+        serve(settings)
 
 
 def _place(settings: Settings) -> Path:

@@ -11,7 +11,7 @@ from resolver.runtime.bundles.files import BundlePath
 from resolver.runtime.bundles.pace import Pace
 from resolver.runtime.bundles.target import read_target
 from resolver.runtime.bundles.url import BundleUrl
-from resolver.runtime.making import SnapshotMaker
+from resolver.runtime.making import EditionMaker
 from resolver.runtime.settings import Settings
 from resolver.runtime.sources import RulesFolder, RulesSource
 
@@ -26,7 +26,7 @@ def chosen_source(settings: Settings) -> tuple[RulesSource, float]:
         KeyFileError: A file of keys cannot be used.
         BundleError: The URL, or the file of certificates, cannot be used.
     """
-    make = SnapshotMaker(require_tests=settings.require_tests)
+    make = EditionMaker(require_tests=settings.require_tests)
     if not settings.bundle:
         return RulesFolder(settings.rules, make), settings.reload_seconds
     keys = tuple(read_verifying_key(file) for file in settings.bundle_keys)

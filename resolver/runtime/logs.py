@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -33,6 +34,28 @@ class Event(StrEnum):
 
     SERVER_STOPPED = "server.stopped"
     """No call is left."""
+
+    WORKER_STARTED = "worker.started"
+    """A worker process takes calls: `worker`, `pid`."""
+
+    WORKER_LEAVING = "worker.leaving"
+    """A signal asked one worker to stop; it ends its calls, and another one starts: as before."""
+
+    WORKER_STOPPED = "worker.stopped"
+    """It has ended its calls and its process: as before."""
+
+    WORKER_DIED = "worker.died"
+    """It ended otherwise: as before, the exit `code`, negative for a signal, the `error` if it
+    told one, and the `pause_seconds` until another one starts."""
+
+    RULES_STALE = "rules.stale"
+    """The rules are older than they may be: `revision`, `confirmed_at`, what is done `then`."""
+
+    RULES_FRESH = "rules.fresh"
+    """They no longer are: as before."""
+
+    UPKEEP_FAILED = "upkeep.failed"
+    """A look after the rules or their age failed unexpectedly: `step`, `error`, `places`."""
 
     REQUEST_REFUSED = "request.refused"
     """Theirs, or too many calls: `method`, `reason`, `request_id`, the `caller` by name or by the
@@ -97,22 +120,27 @@ def places_of(error: Exception) -> list[str]:
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
 
 
-def configure_logs(level: str) -> None:
-    """Send this package's log to standard error, one JSON object a line."""
+def configure_logs(level: str, **always: object) -> None:
+    """Send this package's log to standard error, one JSON object a line, each with `always`."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_JsonFormatter())
+    handler.setFormatter(_JsonFormatter(always))
     _LOGGER.handlers = [handler]
     _LOGGER.setLevel(level)
     _LOGGER.propagate = False
 
 
 class _JsonFormatter(logging.Formatter):
+    def __init__(self, always: Mapping[str, object]) -> None:
+        super().__init__()
+        self._always = always
+
     def format(self, record: logging.LogRecord) -> str:
         moment = datetime.fromtimestamp(record.created, UTC)
         line = {
             "time": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "level": record.levelname,
             "event": record.getMessage(),
+            **self._always,
             **getattr(record, "values", {}),
         }
         return _encode(line)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from resolver.errors import (
     BundleError,
     EngineError,
     RulesRejectedError,
     RulesUnavailableError,
     ScenariosFailedError,
+    WorkersBrokenError,
 )
 from resolver.model.diagnostics import Diagnostic, Severity
 
@@ -16,9 +19,10 @@ _REASONS: dict[type[Exception], str] = {
     ScenariosFailedError: "SCENARIOS_FAILED",
     RulesUnavailableError: "RULES_UNAVAILABLE",
     EngineError: "ENGINE_FAILED",
+    WorkersBrokenError: "WORKERS_BROKEN",
 }
 _UNEXPECTED = "INTERNAL_ERROR"
-_MISTAKES_IN_LOG = 5
+_MOST_MISTAKES = 5
 
 
 def refusal_reason(error: Exception) -> str:
@@ -33,7 +37,7 @@ def refusal_diagnostics(error: Exception) -> tuple[Diagnostic, ...]:
     return error.diagnostics if isinstance(error, RulesRejectedError) else ()
 
 
-def first_mistakes(error: Exception) -> list[str]:
+def first_mistakes(diagnostics: Sequence[Diagnostic]) -> list[str]:
     """Return the first few of what is wrong with the rules, a line each, as the log has them."""
-    wrong = [item for item in refusal_diagnostics(error) if item.severity is Severity.ERROR]
-    return [f"{item.location} {item.code} {item.message.en}" for item in wrong[:_MISTAKES_IN_LOG]]
+    wrong = [item for item in diagnostics if item.severity is Severity.ERROR]
+    return [f"{item.location} {item.code} {item.message.en}" for item in wrong[:_MOST_MISTAKES]]

@@ -53,8 +53,12 @@ class Settings:
         jwt_issuer: The `iss` that a JSON Web Token must have.
         jwt_audience: The `aud` that a JSON Web Token must have.
         jwt_leeway_seconds: How far the clocks of issuer and server may differ.
-        health_address: A second address, where health checks alone are answered, in plain text and
-            without a credential. Empty for none.
+        workers: How many processes answer on the address, at least 1. More than one have a
+            supervisor, which loads the rules for all of them.
+        stale_seconds: How long the rules may serve without being known to be the newest. 0 for
+            ever.
+        when_stale: What is done with older ones: `warn`, `degrade` or `stop`; see
+            `runtime/staleness.py`.
         drain_seconds: How long a stopping server still takes new calls while its health says
             NOT_SERVING, so that balancers notice. 0 for none.
         grace_seconds: How long calls under way may take to end after that.
@@ -99,7 +103,9 @@ class Settings:
     jwt_issuer: str = ""
     jwt_audience: str = ""
     jwt_leeway_seconds: float = 30.0
-    health_address: str = ""
+    workers: int = 1
+    stale_seconds: float = 0.0
+    when_stale: str = "warn"
     drain_seconds: float = 0.0
     grace_seconds: float = 30.0
     max_message_bytes: int = 4 * 1024 * 1024
@@ -216,6 +222,12 @@ def _switch(text: str) -> bool:
     return words[text.lower()]
 
 
+def _manner(text: str) -> str:
+    if text.lower() not in {"warn", "degrade", "stop"}:
+        raise ValueError(f"must be warn, degrade or stop, not {text!r}")
+    return text.lower()
+
+
 def _level(text: str) -> str:
     if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ValueError(f"must be DEBUG, INFO, WARNING or ERROR, not {text!r}")
@@ -247,7 +259,9 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "jwt_issuer": str,
     "jwt_audience": str,
     "jwt_leeway_seconds": _seconds,
-    "health_address": str,
+    "workers": _whole(1),
+    "stale_seconds": _seconds,
+    "when_stale": _manner,
     "drain_seconds": _seconds,
     "grace_seconds": _seconds,
     "max_message_bytes": _whole(1024),

@@ -6,20 +6,23 @@ rulebook, a lock of the main server or one of its threads.
 
 from __future__ import annotations
 
-import signal
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import BoundedSemaphore, Thread
 from typing import Any, TypeAlias
 
+from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
 
 from resolver.errors import AddressUnavailableError
 from resolver.runtime.logs import Event, log
 from resolver.runtime.metrics import REGISTRY
-from resolver.runtime.phase import STOP_SIGNALS, Progress
+from resolver.runtime.phase import Progress
+from resolver.runtime.signals import hold_stop_signals
+from resolver.runtime.status_page import status_page
 
 _SILENCE_SECONDS = 5.0
 """How long a client may say nothing before it is cut off."""
@@ -28,14 +31,17 @@ _MOST_CONNECTIONS = 16
 """Probes and scrapers are few; more than that are turned away, so that none can take up memory."""
 
 _TEXT = "text/plain; charset=utf-8"
+_JSON = "application/json"
 _Page: TypeAlias = tuple[int, str, bytes]
 """Status, type of the content, content."""
 
 
 class SidePort:
-    """Serves `/metrics`, `/healthz`, `/readyz` and `/startupz` in threads of its own."""
+    """Serves `/metrics`, `/status` and the probes in threads of its own."""
 
-    def __init__(self, address: str, progress: Progress) -> None:
+    def __init__(
+        self, address: str, progress: Progress, registry: CollectorRegistry = REGISTRY
+    ) -> None:
         """Listen at `HOST:PORT`.
 
         Raises:
@@ -43,7 +49,7 @@ class SidePort:
         """
         self.progress = progress
         """What the probes tell of."""
-        self._server = _listening(address, _pages(progress))
+        self._server = _listening(address, _pages(progress, registry))
         self._thread = Thread(target=self._run, name="side-port", daemon=True)
         self.port: int = self._server.server_address[1]
         """The port it listens on."""
@@ -59,13 +65,13 @@ class SidePort:
         self._server.server_close()
 
     def _run(self) -> None:
-        signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+        hold_stop_signals()
         self._server.serve_forever()
 
 
 @contextmanager
-def side_port(address: str) -> Iterator[Progress]:
-    """Serve metrics and probes within the block, unless the address is empty.
+def side_port(address: str, registry: CollectorRegistry = REGISTRY) -> Iterator[Progress]:
+    """Serve the metrics of a registry, and probes, within the block, unless there is no address.
 
     Gives what the probes tell of, to be kept up to date.
 
@@ -76,7 +82,7 @@ def side_port(address: str) -> Iterator[Progress]:
     if not address:
         yield progress
         return
-    side = SidePort(address, progress)
+    side = SidePort(address, progress, registry)
     side.start()
     log(Event.METRICS_STARTED, address=address, port=side.port)
     try:
@@ -85,23 +91,27 @@ def side_port(address: str) -> Iterator[Progress]:
         side.stop()
 
 
-def _pages(progress: Progress) -> Mapping[str, Callable[[str], _Page]]:
+def _pages(
+    progress: Progress, registry: CollectorRegistry
+) -> Mapping[str, Callable[[str], _Page]]:
     """Return what makes each page; it is given what the client accepts."""
     return {
-        "/metrics": _metrics,
+        "/metrics": lambda accepted: _metrics(registry, accepted),
+        "/status": lambda _: (200, _JSON, status_page(progress, datetime.now(UTC))),
         "/healthz": lambda _: _told(True, progress),
         "/readyz": lambda _: _told(progress.is_ready, progress),
         "/startupz": lambda _: _told(progress.has_started, progress),
     }
 
 
-def _metrics(accepted: str) -> _Page:
+def _metrics(registry: CollectorRegistry, accepted: str) -> _Page:
     encode, kind = choose_encoder(accepted)
-    return 200, kind, encode(REGISTRY)
+    return 200, kind, encode(registry)
 
 
 def _told(good: bool, progress: Progress) -> _Page:
-    return 200 if good else 503, _TEXT, f"{progress.phase.value}\n".encode()
+    told = ", ".join((progress.phase.value, *progress.remarks))
+    return 200 if good else 503, _TEXT, f"{told}\n".encode()
 
 
 def _listening(address: str, pages: Mapping[str, Callable[[str], _Page]]) -> _Server:

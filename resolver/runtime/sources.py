@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from resolver.rulefile.files import Files, read_folder
+from resolver.runtime.edition import Edition
 from resolver.runtime.fingerprint import Fingerprint, fingerprint
-from resolver.runtime.snapshot import Snapshot, snapshot_of_files
+from resolver.runtime.making import edition_of_files
 
-Make: TypeAlias = Callable[[Files], Snapshot]
-"""Builds what answers by rule files, or raises; see `snapshot_of_files`."""
+Make: TypeAlias = Callable[[Files], Edition]
+"""Returns the edition of rule files, or raises; see `edition_of_files`."""
 
 
 class RulesSource(Protocol):
@@ -22,16 +23,20 @@ class RulesSource(Protocol):
         """Return what it looks like now: cheap, different after any change, raises nothing."""
         ...
 
-    def build(self) -> Snapshot:
-        """Read the rules and build what answers by them.
+    def read(self) -> Edition:
+        """Read the rules as they are now, and check them.
 
         Raises:
             ResolverError: They cannot be had, or are refused.
         """
         ...
 
-    def last_good(self) -> Snapshot | None:
-        """Return what answers by the last good rules of an earlier process, if they were kept."""
+    def taken(self) -> None:
+        """Hear that what was last read serves, and may be kept as the last good rules."""
+        ...
+
+    def last_good(self) -> Edition | None:
+        """Return the last good rules of an earlier process, if they were kept."""
         ...
 
 
@@ -40,15 +45,18 @@ class RulesFolder:
     """A folder of rule files. It keeps nothing: what it was before is its owner's to restore."""
 
     directory: Path
-    make: Make = snapshot_of_files
+    make: Make = edition_of_files
 
     def look(self) -> Fingerprint:
         """Return the fingerprint of its files."""
         return fingerprint(self.directory)
 
-    def build(self) -> Snapshot:
-        """Read and build it; see `snapshot_of_files` and `read_folder` for errors."""
+    def read(self) -> Edition:
+        """Read and check it; see `edition_of_files` and `read_folder` for errors."""
         return self.make(read_folder(self.directory))
+
+    def taken(self) -> None:
+        """Do nothing."""
 
     def last_good(self) -> None:
         """Return nothing."""

@@ -26,6 +26,11 @@ class Watch:
         self._previous = current
         return settled and current != self._taken
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the latest look showed what is taken already."""
+        return self._previous == self._taken
+
     def take(self) -> bool:
         """Take it for known after it was read; call it where `has_settled` said so.
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import grpc
-from grpc_health.v1 import health, health_pb2_grpc
 
 from resolver.errors import AddressUnavailableError
 from resolver.runtime.settings import Settings
@@ -39,20 +37,6 @@ def listen(server: grpc.Server, address: str, tls: Watched[TlsFiles] | None = No
             f"cannot listen on {address}: is the host this machine's, and the port free?"
         ) from error
     return port
-
-
-def health_server(address: str, answers: health.HealthServicer) -> grpc.Server:
-    """Return a server that listens, and answers health checks alone.
-
-    Raises:
-        AddressUnavailableError: The address cannot be listened on.
-    """
-    server = grpc.server(
-        ThreadPoolExecutor(1, thread_name_prefix="health-port"), options=[("grpc.so_reuseport", 1)]
-    )
-    health_pb2_grpc.add_HealthServicer_to_server(answers, server)
-    listen(server, address)
-    return server
 
 
 def server_options(settings: Settings) -> Sequence[tuple[str, Any]]:

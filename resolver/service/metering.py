@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 
 import grpc
 
+from resolver.runtime.holder import SnapshotHolder
 from resolver.runtime.logs import Event, log
 from resolver.runtime.metrics import CALL_SECONDS, CALLS_STARTED
 from resolver.runtime.share import Share
-from resolver.runtime.snapshot import SnapshotHolder
 from resolver.service.barrier import REQUEST_ID
 from resolver.service.counting import OTHER
 from resolver.v1 import resolver_service_pb2, rulebook_service_pb2

@@ -14,8 +14,9 @@ from resolver.model.answer import Answer
 from resolver.model.beijing import BEIJING
 from resolver.model.context import LookupContext
 from resolver.model.texts import closest_language
+from resolver.runtime.holder import SnapshotHolder
 from resolver.runtime.outcomes.keeper import OutcomeKeeper
-from resolver.runtime.snapshot import Snapshot, SnapshotHolder
+from resolver.runtime.snapshot import Snapshot
 from resolver.service.barrier import Unreadable, readable
 from resolver.service.convert.answer import resolution_id, write_answer
 from resolver.service.convert.context import read_context
@@ -143,7 +144,7 @@ class ResolverServicer(ResolverServiceServicer):
     def _manner(self, request: _Request) -> _Manner:
         given = request.HasField("evaluation_time")
         return _Manner(
-            snapshot=self._snapshots.current,
+            snapshot=self._snapshots.answering,
             at=read_moment(request.evaluation_time) if given else self._now(),
             language=closest_language(request.language_code),
             max_causes=request.max_causes or DEFAULT_CAUSES,

@@ -12,7 +12,7 @@ from resolver.model.counts import counts_of
 from resolver.model.texts import closest_language
 from resolver.runtime.candidate import Lookup, Questions
 from resolver.runtime.desk import CheckDesk, Patience
-from resolver.runtime.snapshot import SnapshotHolder
+from resolver.runtime.holder import SnapshotHolder
 from resolver.service.candidates import candidate_files
 from resolver.service.convert.candidates import verdict_to_wire, write_rehearsal
 from resolver.service.convert.context import read_context

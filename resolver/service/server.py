@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import UTC, datetime
 
 import grpc
@@ -18,18 +15,22 @@ from resolver.runtime.access.gate import Gate
 from resolver.runtime.chosen import chosen_source
 from resolver.runtime.desk import CheckDesk
 from resolver.runtime.exposure import check_exposure
+from resolver.runtime.holder import SnapshotHolder, serve_here
 from resolver.runtime.live.observers import Observers
 from resolver.runtime.logs import Event, log
+from resolver.runtime.metrics import WORKERS
 from resolver.runtime.outcomes.keeper import OutcomeKeeper
-from resolver.runtime.phase import STOP_SIGNALS, Phase, Progress
-from resolver.runtime.reload import Reloader, begin
+from resolver.runtime.phase import Progress
+from resolver.runtime.reload import begin
 from resolver.runtime.settings import Settings
 from resolver.runtime.side_port import side_port
-from resolver.runtime.snapshot import Snapshot, SnapshotHolder
+from resolver.runtime.signals import stop_signal, stop_signals_held
+from resolver.runtime.staleness import Stance, check_staleness
 from resolver.runtime.tls import watched_tls
+from resolver.runtime.upkeep import Upkeep
 from resolver.runtime.watched import Watch
 from resolver.service.interceptors import CallGuard
-from resolver.service.listening import health_server, listen, server_options
+from resolver.service.listening import listen, server_options
 from resolver.service.metering import CallMeter
 from resolver.service.resolver_servicer import ResolverServicer
 from resolver.service.rulebook_servicer import RulebookServicer
@@ -52,6 +53,7 @@ class Server:
 
     def __init__(self, snapshots: SnapshotHolder, settings: Settings) -> None:
         self._settings = settings
+        self._snapshots = snapshots
         gate, tls = Gate(settings), watched_tls(settings)
         self._watch = Watch([*gate.watched, *([tls] if tls else [])], settings.reload_seconds)
         self._guard = CallGuard(settings, gate)
@@ -75,22 +77,22 @@ class Server:
             reflection.enable_server_reflection(names, self._server)
         self.port = listen(self._server, settings.address, tls)
         """The port it listens on; 1 for a Unix socket."""
-        self._beside = (
-            health_server(settings.health_address, self._health)
-            if settings.health_address
-            else None
-        )
 
     def start(self) -> None:
         """Take calls, and say so."""
         self._server.start()
         self._guard.start()
-        for name in ("", *SERVICES):
-            self._health.set(name, health_pb2.HealthCheckResponse.SERVING)
-        if self._beside:
-            self._beside.start()
+        self.stand(Stance())
         self._watch.start()
         self._observers.start()
+
+    def stand(self, stance: Stance) -> None:
+        """Do what the age of the rules demands: say in health checks, and answer, or do not."""
+        self._snapshots.is_withheld = not stance.is_answering
+        statuses = health_pb2.HealthCheckResponse
+        status = statuses.SERVING if stance.is_ready else statuses.NOT_SERVING
+        for name in ("", *SERVICES):
+            self._health.set(name, status)
 
     def stop(self) -> None:
         """Say NOT_SERVING, let balancers notice, take no new call, and end those under way.
@@ -107,8 +109,6 @@ class Server:
         while not ended.wait(_SETTLED_SECONDS):
             if self._guard.has_settled():
                 self._server.stop(0)
-        if self._beside:
-            self._beside.stop(0).wait()
         self._watch.stop()
         self._observers.stop()
         self._guard.close()
@@ -143,52 +143,25 @@ def serve(settings: Settings, on_ready: Callable[[int], None] = lambda _port: No
             certificates or credentials cannot be used.
         AddressUnavailableError: The address cannot be listened on.
     """
+    check_exposure(settings)
+    check_staleness(settings)
     with side_port(settings.metrics_address) as progress:
         _serve(settings, progress, on_ready)
 
 
 def _serve(settings: Settings, progress: Progress, on_ready: Callable[[int], None]) -> None:
     source, look_seconds = chosen_source(settings)
-    snapshots, loop = begin(source, datetime.now(UTC))
-    reloader = Reloader(loop, look_seconds)
-    with _stop_signals_held():
+    snapshots, loop = begin(source, serve_here, datetime.now(UTC))
+    with stop_signals_held():
         server = build_server(snapshots, settings)
         server.start()
-        progress.phase = Phase.SERVING
-        _log_start(settings, server.port, snapshots.current)
-        if look_seconds:
-            reloader.start()  # here, so that its thread never takes a signal either
+        WORKERS.set(1)
+        upkeep = Upkeep(snapshots, settings, server.stand, progress)
+        upkeep.start(server.port, loop, look_seconds)
         on_ready(server.port)
-        number = signal.sigwait(STOP_SIGNALS)
-    progress.phase = Phase.STOPPING
-    log(Event.SERVER_STOPPING, signal=signal.Signals(number).name)
-    reloader.stop()
+        name = stop_signal()
+    WORKERS.set(0)
+    upkeep.stop(name)
     server.stop()
     snapshots.current.engine.close()
     log(Event.SERVER_STOPPED)
-
-
-def _log_start(settings: Settings, port: int, snapshot: Snapshot) -> None:
-    log(
-        Event.SERVER_STARTED,
-        address=settings.address,
-        port=port,
-        revision=snapshot.rulebook.revision,
-        rules=len(snapshot.rulebook.rules()),
-        bundle=asdict(snapshot.origin) if snapshot.origin else None,
-    )
-
-
-@contextmanager
-def _stop_signals_held() -> Iterator[None]:
-    """Keep the signals that stop a server for whoever waits for them within the block.
-
-    A handler would not do: the signal may go to a thread of the gRPC library, and then the main
-    thread, which alone runs handlers, does not wake up. After the block a further signal acts as
-    usual, so that an operator need not wait for the grace.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

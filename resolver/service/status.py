@@ -30,6 +30,7 @@ from resolver.errors import (
     OverloadedError,
     RequestTooLargeError,
     RulesRejectedError,
+    RulesStaleError,
     RulesUnavailableError,
     ServerStoppingError,
     TooManyBatchesError,
@@ -203,6 +204,16 @@ _TABLE: dict[type[Exception], _Told] = {
             "as ever",
         ),
         retry_seconds=5,
+    ),
+    RulesStaleError: _Told(
+        grpc.StatusCode.UNAVAILABLE,
+        "RULES_STALE",
+        Text(
+            zh="规则已超过允许的时限未能确认为最新：本服务暂停作答，请改用其他副本或联系运维",
+            en="it is too long ago that the rules were known to be the newest, so that nothing is "
+            "answered by them: ask another replica, or the operators",
+        ),
+        retry_seconds=1,
     ),
     UnauthenticatedError: _Told(
         grpc.StatusCode.UNAUTHENTICATED,

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from google.protobuf import json_format
 
-from resolver.runtime.snapshot import SnapshotHolder
+from resolver.runtime.holder import SnapshotHolder
 from resolver.service.resolver_servicer import ResolverServicer
 from resolver.v1 import answer_pb2, resolver_service_pb2
 from tests.support.snapshots import shipped_snapshot

@@ -17,8 +17,8 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
 from resolver.errors import SettingsError
 from resolver.model.context import LookupContext
 from resolver.runtime.access.tokens import fingerprint_of, new_token
+from resolver.runtime.holder import SnapshotHolder
 from resolver.runtime.settings import Settings
-from resolver.runtime.snapshot import SnapshotHolder
 from resolver.service.calls import current_call
 from resolver.service.server import build_server
 from resolver.v1 import resolver_service_pb2 as pb
@@ -248,7 +248,6 @@ def mutual(tmp_path: Path) -> tuple[Settings, Authority]:
         tls_key=key,
         tls_client_ca=ca,
         callers=write_callers(tmp_path, entry, token_entry(TOKEN, "rules.read", name="reader")),
-        health_address=f"unix:{tmp_path}/health",
     )
     return settings, authority
 
@@ -278,20 +277,6 @@ def test_nobody_connects_without_a_certificate_of_the_authority(
         for pair in (None, forged):
             with by_tls(plain.server, authority.pem, pair) as connection:
                 assert code_of(connection, TOKEN) is grpc.StatusCode.UNAVAILABLE
-
-
-def test_health_address_answers_in_plain_text_and_nothing_else(
-    mutual: tuple[Settings, Authority],
-) -> None:
-    """A probe has neither certificate nor token, and learns nothing but the health."""
-    settings, _ = mutual
-    with (
-        running_server(settings=settings) as plain,
-        grpc.insecure_channel(settings.health_address) as channel,
-    ):
-        beside = Connection(plain.server, channel)
-        assert health_of(beside, "") == SERVING
-        assert code_of(beside, TOKEN) is grpc.StatusCode.UNIMPLEMENTED
 
 
 def test_certificate_is_exchanged_while_calls_go_on(tmp_path: Path) -> None:

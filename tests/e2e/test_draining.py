@@ -16,7 +16,7 @@ from threading import Event
 import grpc
 import pytest
 
-from resolver.runtime.snapshot import SnapshotHolder
+from resolver.runtime.holder import SnapshotHolder
 from resolver.service.server import build_server
 from resolver.v1 import context_pb2
 from resolver.v1 import resolver_service_pb2 as pb

@@ -14,7 +14,7 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
 )
 
 from resolver.errors import AddressUnavailableError
-from resolver.runtime.snapshot import SnapshotHolder
+from resolver.runtime.holder import SnapshotHolder
 from resolver.service.server import SERVICES, build_server
 from resolver.v1 import resolver_service_pb2 as pb
 from tests.support.gates import Gate

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resolver.model.beijing import BEIJING
-from resolver.runtime.snapshot import SnapshotHolder
+from resolver.runtime.holder import SnapshotHolder
 from resolver.service.resolver_servicer import ResolverServicer
 from resolver.v1 import context_pb2
 from resolver.v1 import resolver_service_pb2 as pb

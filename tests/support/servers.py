@@ -17,8 +17,9 @@ from resolver.model.answer import Answer
 from resolver.model.context import LookupContext
 from resolver.model.diagnostics import Diagnostic, Location, Severity
 from resolver.model.texts import Text
+from resolver.runtime.holder import SnapshotHolder
 from resolver.runtime.settings import Settings
-from resolver.runtime.snapshot import Snapshot, SnapshotHolder
+from resolver.runtime.snapshot import Snapshot
 from resolver.service.server import Server, build_server
 from resolver.v1.resolver_service_pb2_grpc import ResolverServiceStub
 from resolver.v1.rulebook_service_pb2_grpc import RulebookServiceStub
@@ -53,7 +54,9 @@ class FakeResolver:
 def a_snapshot(resolver: object | None = None) -> Snapshot:
     """Return a snapshot of the small rulebook with a fake resolver."""
     engine = SimpleNamespace(close=lambda: None)
-    return Snapshot(a_rulebook(), engine, resolver or FakeResolver(), NOON, (WARNING,))
+    return Snapshot(
+        a_rulebook(), NOON, (WARNING,), engine=engine, resolver=resolver or FakeResolver()
+    )
 
 
 @dataclass

@@ -12,8 +12,9 @@ from resolver.bundle.package import Bundle, open_bundle
 from resolver.bundle.reasons import Reason
 from resolver.errors import BundleError
 from resolver.model.texts import Text, cannot_read
+from resolver.runtime.edition import Edition, Origin
 from resolver.runtime.fingerprint import Fingerprint
-from resolver.runtime.snapshot import Origin, Snapshot, snapshot_of_files
+from resolver.runtime.making import edition_of_files
 from resolver.runtime.sources import Make
 
 POINTER = "current"
@@ -31,7 +32,7 @@ class BundlePath:
 
     path: Path
     keys: Sequence[VerifyingKey] = ()
-    make: Make = snapshot_of_files
+    make: Make = edition_of_files
 
     def look(self) -> Fingerprint:
         """Return the name of the file in use and what the system knows of it."""
@@ -45,23 +46,25 @@ class BundlePath:
         known = (told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)
         return ((str(file), *known),)
 
-    def build(self) -> Snapshot:
-        """Verify the bundle in use and build what answers by it.
+    def read(self) -> Edition:
+        """Read, verify and check the bundle in use.
 
         Raises:
             BundleError: It cannot be read or is refused.
             RulesRejectedError: Its rules have mistakes.
-            EngineError: The engine cannot be built.
         """
         bundle = open_bundle(read_bundle(find_bundle(self.path)), self.keys)
-        return snapshot_of_bundle(bundle, self.make)
+        return edition_of_bundle(bundle, self.make)
+
+    def taken(self) -> None:
+        """Do nothing."""
 
     def last_good(self) -> None:
         """Return nothing: earlier bundles are the owner's to keep."""
 
 
-def snapshot_of_bundle(bundle: Bundle, make: Make, *, from_cache: bool = False) -> Snapshot:
-    """Build what answers by a bundle; see `snapshot_of_files` for errors."""
+def edition_of_bundle(bundle: Bundle, make: Make, *, from_cache: bool = False) -> Edition:
+    """Return the edition of a bundle; see `edition_of_files` for errors."""
     manifest = bundle.manifest
     origin = Origin(
         digest=manifest.digest,

@@ -13,11 +13,12 @@ from resolver.errors import BundleError, ResolverError
 from resolver.model.texts import Text
 from resolver.runtime.bundles.cache import BundleCache
 from resolver.runtime.bundles.download import Fetched
-from resolver.runtime.bundles.files import snapshot_of_bundle
+from resolver.runtime.bundles.files import edition_of_bundle
 from resolver.runtime.bundles.pace import Pace
+from resolver.runtime.edition import Edition
 from resolver.runtime.fingerprint import Fingerprint
 from resolver.runtime.logs import Event, log
-from resolver.runtime.snapshot import Snapshot, snapshot_of_files
+from resolver.runtime.making import edition_of_files
 from resolver.runtime.sources import Make
 
 
@@ -30,7 +31,7 @@ class BundleUrl:
         pace: Pace,
         cache: BundleCache,
         keys: Sequence[VerifyingKey] = (),
-        make: Make = snapshot_of_files,
+        make: Make = edition_of_files,
     ) -> None:
         self._download = download
         self._pace = pace
@@ -39,6 +40,7 @@ class BundleUrl:
         self._make = make
         self._fetched = Fetched(b"", "")
         self._problem: BundleError | None = None
+        self._read: Manifest | None = None
         self._newest: Manifest | None = None
 
     def look(self) -> Fingerprint:
@@ -52,30 +54,33 @@ class BundleUrl:
             return ((self._problem.reason, self._problem.text.en),)
         return ((sha256(self._fetched.body),),)
 
-    def build(self) -> Snapshot:
-        """Verify what the URL last gave, build what answers by it, and keep it on disk.
+    def read(self) -> Edition:
+        """Verify and check what the URL last gave.
 
         Raises:
             BundleError: The URL gave nothing, or a bundle that is refused.
             RulesRejectedError: Its rules have mistakes.
-            EngineError: The engine cannot be built.
         """
         if self._problem is not None:
             raise self._problem
         bundle = open_bundle(self._fetched.body, self._keys)
         self._refuse_outdated(bundle.manifest)
-        snapshot = snapshot_of_bundle(bundle, self._make)
-        self._cache.keep(self._fetched.body)
-        self._newest = bundle.manifest
-        return snapshot
+        edition = edition_of_bundle(bundle, self._make)
+        self._read = bundle.manifest
+        return edition
 
-    def last_good(self) -> Snapshot | None:
-        """Return what answers by the bundle on disk, if one was kept and is still in order."""
+    def taken(self) -> None:
+        """Keep it on disk, and refuse older ones from now on."""
+        self._cache.keep(self._fetched.body)
+        self._newest = self._read
+
+    def last_good(self) -> Edition | None:
+        """Return the edition of the bundle on disk, if one was kept and is still in order."""
         bundle = self._cached()
         if bundle is None:
             return None
         try:
-            snapshot = snapshot_of_bundle(bundle, self._make, from_cache=True)
+            edition = edition_of_bundle(bundle, self._make, from_cache=True)
         except ResolverError as error:
             self._cache.complain(error)
             return None
@@ -86,7 +91,7 @@ class BundleUrl:
             bundle=bundle.manifest.digest,
             revision=bundle.manifest.revision,
         )
-        return snapshot
+        return edition
 
     def _ask(self) -> None:
         try:

@@ -17,7 +17,7 @@ from resolver.runtime.log_pace import LogPace
 from resolver.runtime.logs import Event, log
 from resolver.runtime.making import sound_rules_aside
 from resolver.runtime.metrics import SHADOW_FLIPS, SHADOW_PARTS, tell_shadow
-from resolver.runtime.refusal import first_mistakes, refusal_reason
+from resolver.runtime.refusal import first_mistakes, refusal_diagnostics, refusal_reason
 from resolver.runtime.watch import Watch
 
 SAME, DIFFERS, NOT_READY = "same", "differs", "not_ready"
@@ -128,7 +128,7 @@ class ShadowLoop:
             logging.ERROR,
             reason=refusal_reason(error),
             error=f"{type(error).__name__}: {error}",
-            mistakes=first_mistakes(error),
+            mistakes=first_mistakes(refusal_diagnostics(error)),
         )
 
     def _try(self, candidate: Rulebook) -> None:

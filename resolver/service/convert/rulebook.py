@@ -8,7 +8,7 @@ from datetime import date
 from resolver.model.counts import Counts
 from resolver.model.diagnostics import Diagnostic, Location
 from resolver.model.rulebook import CauseDefinition, EvidenceRule, Remedy, Rulebook
-from resolver.runtime.snapshot import Origin, ReloadAttempt
+from resolver.runtime.edition import Origin, ReloadAttempt
 from resolver.service.convert.enums import ACTORS, REMEDY_ACTIONS, RULE_STATUSES, SEVERITIES
 from resolver.service.convert.moments import write_moment
 from resolver.v1 import rulebook_service_pb2 as pb

@@ -83,12 +83,3 @@ def test_options_that_cannot_work_are_refused(
     )
     assert ended.code == ExitCode.UNUSABLE
     assert told in ended.err
-
-
-def test_health_is_asked_at_its_own_address(shell: Shell, tmp_path: Path) -> None:
-    """As in a container whose server speaks TLS."""
-    settings = replace(SETTINGS, health_address=f"unix:{tmp_path}/health")
-    with running_server(settings=settings):
-        shell.monkeypatch.setenv("RESOLVER_ADDRESS", "127.0.0.1:1")
-        shell.monkeypatch.setenv("RESOLVER_HEALTH_ADDRESS", settings.health_address)
-        assert shell.run("health").out == "SERVING\n"

@@ -17,7 +17,7 @@ from tests.support.rulefolders import TINY_RULES, tiny_folder, tiny_text
 def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     """The settings that a server would have been started with."""
     settings: list[Settings] = []
-    monkeypatch.setattr("resolver.cli.serve.serve", settings.append)
+    monkeypatch.setattr("resolver.cli.serve._serve", settings.append)
     monkeypatch.setattr("resolver.cli.serve.configure_logs", lambda _: None)
     return settings
 

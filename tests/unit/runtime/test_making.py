@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from resolver.errors import RulesRejectedError, ScenariosFailedError
-from resolver.runtime.making import SnapshotMaker, sound_rules_aside
+from resolver.runtime.making import EditionMaker, sound_rules_aside
 from resolver.runtime.snapshot import sound_rules
 from tests.support.rulefolders import tiny_files
 
@@ -23,7 +23,7 @@ def test_rules_read_aside_are_those_read_here() -> None:
     assert caught.value.diagnostics[0].location.file == "scale.yaml"
 
 
-def test_first_snapshot_is_made_here_and_later_ones_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_first_edition_is_read_here_and_later_ones_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both by the same terms, and they know what they were made of."""
     aside: list[bool] = []
 
@@ -32,7 +32,7 @@ def test_first_snapshot_is_made_here_and_later_ones_aside(monkeypatch: pytest.Mo
         return sound_rules(SOUND, require_tests=require_tests)
 
     monkeypatch.setattr("resolver.runtime.making.sound_rules_aside", told_aside)
-    make = SnapshotMaker(require_tests=True)
+    make = EditionMaker(require_tests=True)
     with pytest.raises(ScenariosFailedError):
         make(WITHOUT_SCENARIOS)
     assert aside == []

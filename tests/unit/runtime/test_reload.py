@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 import shutil
-import threading
 import weakref
 from datetime import UTC, datetime
 from functools import partial
@@ -15,13 +14,11 @@ import pytest
 
 from resolver.errors import EngineError
 from resolver.rulefile.files import Files, read_folder
-from resolver.runtime.reload import Reloader, ReloadLoop, begin
-from resolver.runtime.snapshot import (
-    ReloadAttempt,
-    Snapshot,
-    SnapshotHolder,
-    snapshot_of_files,
-)
+from resolver.runtime.edition import Edition, ReloadAttempt
+from resolver.runtime.holder import serve_here
+from resolver.runtime.making import edition_of_files
+from resolver.runtime.reload import ReloadLoop, begin
+from resolver.runtime.snapshot import Snapshot
 from resolver.runtime.sources import Make, RulesFolder
 from tests.support.rulefolders import tiny_folder, tiny_text
 from tests.support.telemetry import Growth, figure
@@ -32,9 +29,9 @@ NOW = datetime(2025, 3, 14, tzinfo=UTC)
 class Watched:
     """A rules folder, what serves by it, and the loop that watches it."""
 
-    def __init__(self, folder: Path, make: Make = snapshot_of_files) -> None:
+    def __init__(self, folder: Path, make: Make = edition_of_files) -> None:
         self.folder = folder
-        self.holder, _ = begin(RulesFolder(folder), NOW)
+        self.holder, _ = begin(RulesFolder(folder), serve_here, NOW)
         source = RulesFolder(folder, make)
         self.loop = ReloadLoop(source, self.holder, source.look())
 
@@ -133,10 +130,10 @@ def test_folder_that_changes_while_it_is_read_is_read_again(tmp_path: Path) -> N
     """What was read may be a mixture: it is neither served nor reported."""
     writes = [contacts("2"), "contacts: ["]
 
-    def make(contents: Files) -> Snapshot:
+    def make(contents: Files) -> Edition:
         if writes:
             save(watched.folder, writes.pop())
-        return snapshot_of_files(contents)
+        return edition_of_files(contents)
 
     watched = Watched(tiny_folder(tmp_path), make)
     first = watched.revision
@@ -193,7 +190,7 @@ def test_failure_of_the_product_keeps_the_last_good(
 ) -> None:
     """An engine that cannot be built, or a bug, stops neither service nor watch."""
 
-    def make(_: Files) -> Snapshot:
+    def make(_: Files) -> Edition:
         raise error
 
     watched = Watched(tiny_folder(tmp_path), make)
@@ -205,7 +202,7 @@ def test_failure_of_the_product_keeps_the_last_good(
 
 def test_failing_scenario_keeps_the_last_good_where_tests_are_required(tmp_path: Path) -> None:
     """It is told what failed; mending the scenario is enough, and swaps no engine."""
-    watched = Watched(tiny_folder(tmp_path), partial(snapshot_of_files, require_tests=True))
+    watched = Watched(tiny_folder(tmp_path), partial(edition_of_files, require_tests=True))
     serving = watched.holder.current
     good = tiny_text("input/amount_test.yaml")
     bad = good.replace("first_of: [", "first_of: [unknown] # ")
@@ -233,35 +230,3 @@ def test_replaced_engine_is_released_with_its_last_request(watched: Watched) -> 
     taken = None
     gc.collect()
     assert engine() is None
-
-
-def test_thread_steps_until_it_is_stopped_whatever_happens(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    """A step that fails is logged and followed by another; stopping does not wait."""
-    again = threading.Event()
-
-    class Failing:
-        steps = 0
-
-        def step(self, _: datetime) -> None:
-            self.steps += 1
-            if self.steps == 2:
-                again.set()
-            raise MemoryError
-
-    reloader = Reloader(Failing(), 0.001)
-    reloader.start()
-    assert again.wait(10)
-    reloader.stop()
-    assert "reload" not in {thread.name for thread in threading.enumerate()}
-    assert caplog.records[0].values == {"reason": "INTERNAL_ERROR", "error": "MemoryError"}
-
-
-def test_stopping_does_not_wait_for_the_interval() -> None:
-    """An hour is over at once, and so is a watch that never began."""
-    reloader = Reloader(ReloadLoop(RulesFolder(Path("nowhere")), SnapshotHolder(None), ()), 3600.0)
-    reloader.stop()
-    reloader.start()
-    reloader.stop()
-    assert "reload" not in {thread.name for thread in threading.enumerate()}

@@ -9,7 +9,8 @@ import pytest
 
 from resolver.errors import EngineError, RulesRejectedError, RulesUnavailableError
 from resolver.model.context import LookupContext
-from resolver.runtime.snapshot import SnapshotHolder, build_snapshot, log_engine_error
+from resolver.runtime.holder import SnapshotHolder
+from resolver.runtime.snapshot import build_snapshot, log_engine_error
 from tests.support.servers import a_snapshot
 from tests.support.snapshots import shipped_snapshot
 from tests.support.telemetry import Growth

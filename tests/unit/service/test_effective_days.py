@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from resolver.model.beijing import BEIJING
-from resolver.runtime.snapshot import Snapshot, SnapshotHolder, build_snapshot
+from resolver.runtime.holder import SnapshotHolder
+from resolver.runtime.snapshot import Snapshot, build_snapshot
 from resolver.service.resolver_servicer import ResolverServicer
 from resolver.service.rulebook_servicer import RulebookServicer
 from resolver.v1 import context_pb2, rulebook_service_pb2

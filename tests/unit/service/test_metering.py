@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import grpc
 import pytest
 
-from resolver.runtime.snapshot import SnapshotHolder
+from resolver.runtime.holder import SnapshotHolder
 from resolver.service.metering import CallMeter
 from tests.support.servers import a_snapshot
 from tests.support.telemetry import Growth

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from resolver.runtime.snapshot import SnapshotHolder
+from resolver.runtime.holder import SnapshotHolder
 from resolver.service.resolver_servicer import ResolverServicer
 from resolver.v1 import context_pb2
 from resolver.v1 import resolver_service_pb2 as pb

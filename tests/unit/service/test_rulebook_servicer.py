@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from resolver.model.beijing import BEIJING
-from resolver.runtime.snapshot import Origin, ReloadAttempt, SnapshotHolder
+from resolver.runtime.edition import Origin, ReloadAttempt
+from resolver.runtime.holder import SnapshotHolder
 from resolver.service.rulebook_servicer import RulebookServicer
 from resolver.v1 import rulebook_service_pb2 as pb
 from tests.support.servers import WARNING

@@ -11,8 +11,9 @@ from resolver.bundle.reasons import Reason
 from resolver.errors import BundleError
 from resolver.rulefile.files import revision_of
 from resolver.runtime.bundles.files import BundlePath, find_bundle
+from resolver.runtime.edition import Origin
+from resolver.runtime.holder import serve_here
 from resolver.runtime.reload import begin
-from resolver.runtime.snapshot import Origin
 from tests.support.bundles import (
     EDITED,
     KEY,
@@ -44,15 +45,15 @@ def refusal(path: Path) -> str:
 
 def test_bundle_answers_with_its_origin(folder: Path) -> None:
     """The key is told if it was required."""
-    verified = BundlePath(folder / "old.tar", [KEY.public]).build()
+    verified = BundlePath(folder / "old.tar", [KEY.public]).read()
     assert verified.rulebook.revision == revision_of(tiny_contents())
     assert verified.origin == Origin(tiny_manifest().digest, KEY.public.id)
-    assert BundlePath(folder / "old.tar").build().origin == Origin(tiny_manifest().digest)
+    assert BundlePath(folder / "old.tar").read().origin == Origin(tiny_manifest().digest)
 
 
 def test_pointer_decides_which_bundle_serves(folder: Path) -> None:
     """Switching it is a change that is loaded, and so is switching it back."""
-    holder, loop = begin(BundlePath(folder, [KEY.public]), NOW)
+    holder, loop = begin(BundlePath(folder, [KEY.public]), serve_here, NOW)
     old = holder.current.rulebook.revision
     revisions = []
     for name in ("new.tar", "old.tar"):
@@ -67,7 +68,7 @@ def test_pointer_decides_which_bundle_serves(folder: Path) -> None:
 
 def test_refused_bundle_keeps_the_last_good(folder: Path) -> None:
     """And its reason is that of the attempt."""
-    holder, loop = begin(BundlePath(folder, [KEY.public]), NOW)
+    holder, loop = begin(BundlePath(folder, [KEY.public]), serve_here, NOW)
     serving = holder.current
     (folder / "old.tar").write_bytes(tiny_bundle(EDITED, OTHER_KEY))
     loop.step(NOW)
@@ -79,7 +80,7 @@ def test_refused_bundle_keeps_the_last_good(folder: Path) -> None:
 
 def test_same_rules_in_another_bundle_tell_their_new_origin(folder: Path) -> None:
     """The revision stays; the serial that `GetRulebook` tells does not."""
-    holder, loop = begin(BundlePath(folder), NOW)
+    holder, loop = begin(BundlePath(folder), serve_here, NOW)
     (folder / "old.tar").write_bytes(tiny_bundle(serial=5))
     loop.step(NOW)
     loop.step(NOW)
@@ -117,4 +118,4 @@ def test_looking_never_fails(folder: Path) -> None:
     looks.add(BundlePath(folder).look())
     assert len(looks) == 3
     with pytest.raises(BundleError, match="nowhere"):
-        BundlePath(folder / "nowhere.tar").build()
+        BundlePath(folder / "nowhere.tar").read()

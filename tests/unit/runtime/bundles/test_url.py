@@ -16,8 +16,9 @@ from resolver.runtime.bundles.cache import BundleCache
 from resolver.runtime.bundles.download import Fetched
 from resolver.runtime.bundles.pace import Pace
 from resolver.runtime.bundles.url import BundleUrl
+from resolver.runtime.edition import ReloadAttempt
+from resolver.runtime.holder import SnapshotHolder, serve_here
 from resolver.runtime.reload import ReloadLoop, begin
-from resolver.runtime.snapshot import ReloadAttempt, SnapshotHolder
 from tests.support.bundles import EDITED, KEY, OTHER_KEY, tiny_bundle
 
 NOW = datetime(2025, 3, 14, tzinfo=UTC)
@@ -44,7 +45,7 @@ class Mirror:
     def start(self, offered: bytes | BundleError) -> tuple[SnapshotHolder, ReloadLoop]:
         """Start a server that asks each time it looks."""
         self.offered = offered
-        return begin(BundleUrl(self, Pace(0.0), self.cache, self.keys), NOW)
+        return begin(BundleUrl(self, Pace(0.0), self.cache, self.keys), serve_here, NOW)
 
 
 @pytest.fixture

@@ -1,0 +1,255 @@
+"""The workers: started, replaced when they die, swapped to other rules together, stopped."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from queue import SimpleQueue
+from threading import RLock, Thread, Timer
+
+from prometheus_client import Metric
+
+from resolver.errors import ResolverError, WorkersBrokenError
+from resolver.runtime.edition import Edition, ReloadAttempt
+from resolver.runtime.logs import Event, log
+from resolver.runtime.metrics import WORKER_DEATHS, WORKERS
+from resolver.runtime.phase import Phase, WorkerTold
+from resolver.runtime.settings import Settings
+from resolver.runtime.signals import hold_stop_signals
+from resolver.runtime.staleness import Stance
+from resolver.runtime.workers.messages import (
+    Begin,
+    CannotServe,
+    Drop,
+    Ended,
+    Hold,
+    Leaving,
+    Listening,
+    News,
+    Order,
+    Prepare,
+    Switch,
+    packed,
+)
+from resolver.runtime.workers.pause import SETTLED_SECONDS, pause_seconds
+from resolver.runtime.workers.places import core_of
+from resolver.runtime.workers.process import WorkerProcess, ask_all
+
+_PREPARE_SECONDS = 300.0
+"""What building an engine may take; that of the largest rulebook takes a tenth of it."""
+
+_HOLD_SECONDS = 5.0
+_STOP_SECONDS = 10.0
+"""What a worker may take to end beyond the time that its calls have."""
+
+
+class Crew:
+    """Worker processes that answer on one address, all by the same edition.
+
+    What the workers tell is heard in a thread of its own. A lock is held while a worker comes or
+    goes, and for the moment of a swap: so that none begins with an edition that is on its way out.
+    """
+
+    def __init__(self, settings: Settings, edition: Edition) -> None:
+        """Take the settings of each worker, and what they shall answer by."""
+        self.current = edition
+        self.last_reload: ReloadAttempt | None = None
+        self.confirmed_at: datetime = edition.loaded_at
+        self._settings = settings
+        self._stance = Stance()
+        self._lock = RLock()
+        self._workers: dict[int, WorkerProcess] = {}
+        self._leaving: list[WorkerProcess] = []
+        self._early_deaths: Counter[int] = Counter()
+        self._stopping = False
+        self._news: SimpleQueue[tuple[WorkerProcess, News] | None] = SimpleQueue()
+        self._is_open = False
+        self._begun: SimpleQueue[ResolverError | None] = SimpleQueue()
+        self._thread = Thread(target=self._hear, name="crew", daemon=True)
+
+    def start(self) -> None:
+        """Start all workers and return once each takes calls.
+
+        Raises:
+            ResolverError: One of them cannot serve; none is left.
+        """
+        self._thread.start()
+        for number in range(self._settings.workers):
+            self._spawn(number)
+        failure = None
+        for _ in range(self._settings.workers):
+            failure = self._begun.get() or failure
+        if failure is not None:
+            self.stop()
+            raise failure
+        self._is_open = True
+
+    def stop(self) -> None:
+        """Let all workers end their calls, and return when none is left."""
+        with self._lock:
+            self._stopping = True
+            workers = self._living()
+        for worker in workers:
+            worker.terminate()
+        calls = self._settings.drain_seconds + self._settings.grace_seconds
+        deadline = time.monotonic() + calls + _STOP_SECONDS
+        for worker in workers:
+            worker.wait(deadline)
+        self._news.put(None)
+        self._thread.join()
+
+    def take(self, edition: Edition) -> None:
+        """Let all workers answer by another edition: prepare each, then switch all together.
+
+        Raises:
+            ResolverError: A worker cannot prepare it; all go on with the edition before.
+            WorkersBrokenError: Workers died while they prepared it, more than by a coincidence.
+        """
+        prepare = packed(Prepare(edition))
+        asked: list[WorkerProcess] = []
+        deaths = 0
+        while True:
+            with self._lock:
+                fresh = [worker for worker in self._living() if worker not in asked]
+                if not fresh:
+                    self._switch(edition)
+                    return
+            asked += fresh
+            for worker, answer in ask_all(fresh, prepare, _PREPARE_SECONDS):
+                error = answer.error if answer else None
+                deaths += answer is None and worker.phase is not Phase.STOPPING
+                if deaths > 1:
+                    error = WorkersBrokenError("workers died as they prepared the rules")
+                if error is not None:
+                    self._post(Drop())
+                    raise error
+
+    def tell(self, attempt: ReloadAttempt) -> None:
+        """Let every worker know how an attempt to load changed rules ended."""
+        with self._lock:
+            self.last_reload = attempt
+            self._post(attempt)
+
+    def stand(self, stance: Stance) -> None:
+        """Let every worker do something about the age of the rules."""
+        with self._lock:
+            self._stance = stance
+            self._post(stance)
+
+    def told(self) -> Sequence[WorkerTold]:
+        """Return what operators are told of the workers, those that end their calls last."""
+        return [worker.told for worker in self._living()]
+
+    def metrics(self) -> Mapping[str, Sequence[Metric]]:
+        """Return the metrics of each worker that takes calls, by its number."""
+        workers = [one for one in self._living() if one.phase is Phase.SERVING]
+        return {str(worker.number): worker.metrics() for worker in workers}
+
+    def _living(self) -> list[WorkerProcess]:
+        with self._lock:
+            return [*(self._workers[number] for number in sorted(self._workers)), *self._leaving]
+
+    def _post(self, order: Order) -> None:
+        message = packed(order)
+        for worker in self._living():
+            worker.post(message)
+
+    def _switch(self, edition: Edition) -> None:
+        """Let requests wait in all workers, then go on in all by what each has prepared.
+
+        Without the wait, a caller could get an answer by the new rules from one worker, and one
+        by the old rules, asked for later, from another.
+        """
+        ask_all(self._living(), packed(Hold()), _HOLD_SECONDS)
+        self._post(Switch())
+        self.current = edition
+
+    def _spawn(self, number: int) -> None:
+        with self._lock:
+            if self._stopping:
+                return
+            begin = Begin(
+                number=number,
+                core=core_of(number, self._settings.workers),
+                settings=self._settings,
+                edition=self.current,
+                last_reload=self.last_reload,
+                stance=self._stance,
+            )
+            self._workers[number] = WorkerProcess(
+                begin, lambda worker, news: self._news.put((worker, news))
+            )
+
+    def _hear(self) -> None:
+        hold_stop_signals()
+        while (heard := self._news.get()) is not None:
+            with self._lock:
+                self._act(*heard)
+                WORKERS.set(sum(one.phase is Phase.SERVING for one in self._living()))
+
+    def _act(self, worker: WorkerProcess, news: News) -> None:
+        match news:
+            case Listening():
+                self._has_begun(worker)
+            case CannotServe():
+                worker.error = news.error
+            case Leaving():
+                self._leaves(worker)
+            case Ended():
+                self._has_ended(worker, news.code)
+
+    def _has_begun(self, worker: WorkerProcess) -> None:
+        worker.enter(Phase.SERVING)
+        log(Event.WORKER_STARTED, worker=worker.number, pid=worker.pid)
+        self._begun.put(None)
+
+    def _leaves(self, worker: WorkerProcess) -> None:
+        """Start another one at once: until it takes calls, the others do."""
+        worker.enter(Phase.STOPPING)
+        if self._stopping:
+            return
+        log(Event.WORKER_LEAVING, worker=worker.number, pid=worker.pid)
+        self._leaving.append(self._workers.pop(worker.number))
+        self._spawn(worker.number)
+
+    def _has_ended(self, worker: WorkerProcess, code: int) -> None:
+        was, told = worker.phase, {"worker": worker.number, "pid": worker.pid}
+        worker.enter(Phase.STOPPING)
+        if worker in self._leaving:
+            self._leaving.remove(worker)
+        else:
+            del self._workers[worker.number]
+        if was is Phase.STOPPING and code == 0:
+            log(Event.WORKER_STOPPED, **told)
+        elif not self._is_open and was is Phase.STARTING:
+            broken = WorkersBrokenError(f"a worker died as it began to serve (exit code {code})")
+            self._begun.put(worker.error or broken)
+        elif not self._stopping:
+            WORKER_DEATHS.inc()
+            pause = self._replace(worker) if was is not Phase.STOPPING else 0.0
+            error = f"{type(worker.error).__name__}: {worker.error}" if worker.error else None
+            log(
+                Event.WORKER_DIED,
+                logging.ERROR,
+                **told,
+                code=code,
+                error=error,
+                pause_seconds=pause,
+            )
+
+    def _replace(self, worker: WorkerProcess) -> float:
+        """Start another one, at once or after a pause, and return the pause in seconds."""
+        number = worker.number
+        early = worker.age_seconds < SETTLED_SECONDS
+        self._early_deaths[number] = self._early_deaths[number] + 1 if early else 0
+        pause = pause_seconds(self._early_deaths[number])
+        if not pause:
+            self._spawn(number)
+            return pause
+        later = Timer(pause, self._spawn, [number])
+        later.daemon = True
+        later.start()
+        return pause
