@@ -8,9 +8,8 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 from threading import Event
 
 import grpc
@@ -18,9 +17,8 @@ import pytest
 
 from resolver.runtime.holder import SnapshotHolder
 from resolver.service.server import build_server
-from resolver.v1 import context_pb2
 from resolver.v1 import resolver_service_pb2 as pb
-from resolver.v1.resolver_service_pb2_grpc import ResolverServiceStub
+from tests.support.callers import SERVICE_CONFIG, call_until, configured
 from tests.support.gates import Gate
 from tests.support.processes import serving_process
 from tests.support.rulefolders import TINY_RULES
@@ -35,37 +33,7 @@ from tests.support.servers import (
     status_of_call,
 )
 
-SERVICE_CONFIG = Path(__file__).parents[2] / "examples" / "service_config.json"
 CALLERS = 8
-
-
-@contextmanager
-def configured(port: int) -> Iterator[ResolverServiceStub]:
-    """Connect as `docs/clients.md` says, with a connection of its own."""
-    options = [
-        ("grpc.service_config", SERVICE_CONFIG.read_text("utf-8")),
-        ("grpc.enable_retries", 1),
-        ("grpc.use_local_subchannel_pool", 1),
-    ]
-    with grpc.insecure_channel(f"127.0.0.1:{port}", options) as channel:
-        yield ResolverServiceStub(channel)
-
-
-def call_until(over: Event, port: int) -> list[str]:
-    """Call without a pause, unary and in batches; return the ids of lookups that got no answer."""
-    lost = []
-    with configured(port) as stub:
-        number = 0
-        while not over.is_set():
-            number += 1
-            lookup = context_pb2.LookupContext(lookup_id=str(number))
-            answer = stub.Resolve(pb.ResolveRequest(context=lookup), timeout=30)
-            batch = stub.BatchResolve(pb.BatchResolveRequest(contexts=[lookup] * 5), timeout=30)
-            answered = [answer.lookup_id, *(item.resolution.lookup_id for item in batch.items)]
-            if answered != [lookup.lookup_id] * 6:
-                lost.append(lookup.lookup_id)
-    assert number > 1
-    return lost
 
 
 def stop(process: subprocess.Popen[str]) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -22,6 +23,8 @@ from tests.support.snapshots import RULES
 
 _REQUEST = rulebook_service_pb2.GetRulebookRequest(language_code="en")
 _DEADLINE_SECONDS = 30
+_SILENCE_SECONDS = 60
+"""An event that has not come by then will not: better a failure than to wait for ever."""
 _END = ""
 
 
@@ -51,7 +54,7 @@ def serving_process(rules: Path = RULES, port: int = 0, **settings: str) -> Iter
         lines: Queue[str] = Queue()
         reader = Thread(target=_read_all, args=(process.stderr, lines))
         reader.start()
-        log = map(json.loads, iter(lines.get, _END))
+        log = map(json.loads, iter(partial(lines.get, timeout=_SILENCE_SECONDS), _END))
         try:
             yield Serving(process, _started(log), log)
         finally:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from queue import SimpleQueue
 from threading import RLock, Thread, Timer
+from typing import TypeAlias
 
 from prometheus_client import Metric
 
@@ -23,25 +24,21 @@ from resolver.runtime.staleness import Stance
 from resolver.runtime.workers.messages import (
     Begin,
     CannotServe,
-    Drop,
     Ended,
-    Hold,
     Leaving,
     Listening,
     News,
     Order,
-    Prepare,
-    Switch,
     packed,
 )
 from resolver.runtime.workers.pause import SETTLED_SECONDS, pause_seconds
 from resolver.runtime.workers.places import core_of
-from resolver.runtime.workers.process import WorkerProcess, ask_all
+from resolver.runtime.workers.process import OnNews, WorkerProcess
+from resolver.runtime.workers.swap import all_switched
 
-_PREPARE_SECONDS = 300.0
-"""What building an engine may take; that of the largest rulebook takes a tenth of it."""
+Start: TypeAlias = Callable[[Begin, OnNews], WorkerProcess]
+"""Starts a worker, which tells its news, in any thread."""
 
-_HOLD_SECONDS = 5.0
 _STOP_SECONDS = 10.0
 """What a worker may take to end beyond the time that its calls have."""
 
@@ -53,12 +50,13 @@ class Crew:
     goes, and for the moment of a swap: so that none begins with an edition that is on its way out.
     """
 
-    def __init__(self, settings: Settings, edition: Edition) -> None:
-        """Take the settings of each worker, and what they shall answer by."""
+    def __init__(self, settings: Settings, edition: Edition, start: Start = WorkerProcess) -> None:
+        """Take the settings of each worker, what they shall answer by, and what starts one."""
         self.current = edition
         self.last_reload: ReloadAttempt | None = None
         self.confirmed_at: datetime = edition.loaded_at
         self._settings = settings
+        self._start = start
         self._stance = Stance()
         self._lock = RLock()
         self._workers: dict[int, WorkerProcess] = {}
@@ -102,30 +100,9 @@ class Crew:
         self._thread.join()
 
     def take(self, edition: Edition) -> None:
-        """Let all workers answer by another edition: prepare each, then switch all together.
-
-        Raises:
-            ResolverError: A worker cannot prepare it; all go on with the edition before.
-            WorkersBrokenError: Workers died while they prepared it, more than by a coincidence.
-        """
-        prepare = packed(Prepare(edition))
-        asked: list[WorkerProcess] = []
-        deaths = 0
-        while True:
-            with self._lock:
-                fresh = [worker for worker in self._living() if worker not in asked]
-                if not fresh:
-                    self._switch(edition)
-                    return
-            asked += fresh
-            for worker, answer in ask_all(fresh, prepare, _PREPARE_SECONDS):
-                error = answer.error if answer else None
-                deaths += answer is None and worker.phase is not Phase.STOPPING
-                if deaths > 1:
-                    error = WorkersBrokenError("workers died as they prepared the rules")
-                if error is not None:
-                    self._post(Drop())
-                    raise error
+        """Let all workers answer by another edition; see `all_switched` for errors."""
+        with all_switched(edition, self._living, self._lock):
+            self.current = edition
 
     def tell(self, attempt: ReloadAttempt) -> None:
         """Let every worker know how an attempt to load changed rules ended."""
@@ -157,16 +134,6 @@ class Crew:
         for worker in self._living():
             worker.post(message)
 
-    def _switch(self, edition: Edition) -> None:
-        """Let requests wait in all workers, then go on in all by what each has prepared.
-
-        Without the wait, a caller could get an answer by the new rules from one worker, and one
-        by the old rules, asked for later, from another.
-        """
-        ask_all(self._living(), packed(Hold()), _HOLD_SECONDS)
-        self._post(Switch())
-        self.current = edition
-
     def _spawn(self, number: int) -> None:
         with self._lock:
             if self._stopping:
@@ -179,7 +146,7 @@ class Crew:
                 last_reload=self.last_reload,
                 stance=self._stance,
             )
-            self._workers[number] = WorkerProcess(
+            self._workers[number] = self._start(
                 begin, lambda worker, news: self._news.put((worker, news))
             )
 

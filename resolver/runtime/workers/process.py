@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from multiprocessing import Pipe
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
-from typing import Any
+from typing import Any, TypeAlias
 
 from prometheus_client import Metric
 
@@ -20,6 +20,9 @@ from resolver.runtime.signals import hold_stop_signals
 from resolver.runtime.workers.messages import Answer, Begin, Ended, News, packed
 
 _MODULE = "resolver.service.worker"
+OnNews: TypeAlias = "Callable[[WorkerProcess, News], None]"
+"""Is told what a worker says of itself, in a thread of that worker, and must not wait."""
+
 _METRICS_SECONDS = 2.0
 """How long a scrape waits for one worker; what it takes is some milliseconds."""
 
@@ -30,8 +33,8 @@ class WorkerProcess:
     What is posted to it goes out in order and never keeps whoever posts waiting.
     """
 
-    def __init__(self, begin: Begin, on_news: Callable[[WorkerProcess, News], None]) -> None:
-        """Start it. `on_news` is told, in a thread of this worker, and must not wait."""
+    def __init__(self, begin: Begin, on_news: OnNews) -> None:
+        """Start it."""
         self.number = begin.number
         self.phase = Phase.STARTING
         self.error: ResolverError | None = None
