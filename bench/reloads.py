@@ -113,7 +113,7 @@ def _measure(load: Load, serving: Serving, link: Path, books: list[Path], swaps:
         for number in range(1, swaps + 1):
             seconds.append(_swap(link, books[number % 2], serving.log))
             if number % max(1, swaps // POINTS) == 0:
-                memory = Served("", serving.process.pid).resident_megabytes()
+                memory = Served("", (serving.process.pid,)).resident_megabytes()
                 print(f"  after {number:4} reloads {memory:6.1f} MiB", flush=True)
 
     load.measure("warming up", lambda: time.sleep(QUIET_SECONDS / 5))

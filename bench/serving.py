@@ -49,20 +49,28 @@ _REPORT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A server that runs: where, and as which process."""
+    """A server that runs: where, and as which processes."""
 
     address: str
-    pid: int
+    pids: tuple[int, ...]
 
     def cpu_seconds(self) -> float:
         """Return the processor time that it has taken so far, in the kernel and outside."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return sum(_cpu_seconds(pid) for pid in self.pids)
 
     def resident_megabytes(self) -> float:
-        """Return the memory that it holds now."""
-        status = Path(f"/proc/{self.pid}/status").read_text("utf-8")
-        return int(re.findall(r"VmRSS:\s+(\d+) kB", status)[0]) / 1024
+        """Return the memory that it holds now; what processes share counts for each."""
+        return sum(_resident_megabytes(pid) for pid in self.pids)
+
+
+def _cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _resident_megabytes(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text("utf-8")
+    return int(re.findall(r"VmRSS:\s+(\d+) kB", status)[0]) / 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,7 @@ def server(kind: str, rules: Path = Path("rules")) -> Iterator[Served]:
         address = f"127.0.0.1:{int(process.stdout.readline())}"
         with grpc.insecure_channel(address) as channel:
             ResolverServiceStub(channel).Resolve(failed_lookups()[0], timeout=10)
-        yield Served(address, process.pid)
+        yield Served(address, (process.pid,))
     finally:
         process.terminate()
         process.wait(10)

@@ -45,14 +45,15 @@ def stop(process: subprocess.Popen[str]) -> None:
 def test_rolling_restart_under_load_loses_no_call() -> None:
     """Two servers share a port; each is stopped, and replaced, while eight callers go on."""
     over = Event()
+    room = {"RESOLVER_BATCHES": str(CALLERS)}  # for all callers at whichever server is left
     with ExitStack() as servers, ThreadPoolExecutor(CALLERS) as threads:
-        first, started, _ = servers.enter_context(serving_process(TINY_RULES))
+        first, started, _ = servers.enter_context(serving_process(TINY_RULES, **room))
         port = started["port"]
-        second, _, _ = servers.enter_context(serving_process(TINY_RULES, port))
+        second, _, _ = servers.enter_context(serving_process(TINY_RULES, port, **room))
         servers.callback(over.set)
         load = [threads.submit(call_until, over, port) for _ in range(CALLERS)]
         stop(first)
-        third, _, _ = servers.enter_context(serving_process(TINY_RULES, port))
+        third, _, _ = servers.enter_context(serving_process(TINY_RULES, port, **room))
         stop(second)
         over.set()
         assert [one.result(60) for one in load] == [[]] * CALLERS

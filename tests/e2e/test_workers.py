@@ -88,7 +88,12 @@ def channels(port: int, number: int = CALLERS) -> Iterator[list[grpc.Channel]]:
 def test_workers_die_leave_and_end_under_load_without_a_lost_call() -> None:
     """One is killed, one is told to stop, and at last all are, while another server takes over."""
     over = Event()
-    with supervised() as served, ThreadPoolExecutor(CALLERS) as threads, ExitStack() as more:
+    room = {"RESOLVER_BATCHES": str(CALLERS)}  # for all callers at whichever worker is left
+    with (
+        supervised(**room) as served,
+        ThreadPoolExecutor(CALLERS) as threads,
+        ExitStack() as more,
+    ):
         more.callback(over.set)
         load = [threads.submit(call_until, over, served.port) for _ in range(CALLERS)]
         first, second = served.pids()
@@ -101,7 +106,7 @@ def test_workers_die_leave_and_end_under_load_without_a_lost_call() -> None:
         served.until("worker.started")
         assert "resolver_worker_deaths_total 1.0" in served.page("/metrics")[1]
         assert {first, second}.isdisjoint(served.pids())
-        more.enter_context(serving_process(TINY_RULES, served.port))
+        more.enter_context(serving_process(TINY_RULES, served.port, **room))
         served.process.send_signal(signal.SIGTERM)
         assert served.process.wait(30) == 0
         over.set()

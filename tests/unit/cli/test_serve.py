@@ -117,3 +117,28 @@ def test_refused_bundle_is_told_and_nothing_is_served(shell: Shell, tmp_path: Pa
     assert f"{bundle.as_posix()}/roles.yaml:1:" in ended.err
     gone = shell.run("serve", "--bundle", tmp_path / "gone.tar")
     assert (gone.code, "gone.tar" in gone.err) == (ExitCode.UNUSABLE, True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "code", "told"),
+    [
+        ({"RESOLVER_ADDRESS": "unix:/run/resolver"}, ExitCode.UNUSABLE, "RESOLVER_WORKERS=1"),
+        ({"RESOLVER_STALE_SECONDS": "1"}, ExitCode.UNUSABLE, "RESOLVER_RELOAD_SECONDS"),
+        (
+            {"RESOLVER_TLS_CERTIFICATE": "/nowhere", "RESOLVER_TLS_KEY": "/nowhere"},
+            ExitCode.UNUSABLE,
+            "/nowhere cannot be read",
+        ),
+    ],
+)
+def test_what_keeps_workers_from_serving_is_told(
+    shell: Shell, settings: dict[str, str], code: ExitCode, told: str
+) -> None:
+    """By the supervisor, whoever found it."""
+    shell.monkeypatch.setenv("RESOLVER_WORKERS", "2")
+    shell.monkeypatch.setenv("RESOLVER_ADDRESS", "127.0.0.1:0")
+    for name, value in settings.items():
+        shell.monkeypatch.setenv(name, value)
+    ended = shell.run("serve", "--rules", TINY_RULES)
+    assert ended.code == code
+    assert told in ended.err
