@@ -10,7 +10,7 @@ PYTEST_ARGS ?=
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo serve language-server test check proto proto-check fmt format lint type imports rules \
+.PHONY: help setup demo serve language-server tools test check proto proto-check fmt format lint type imports rules \
 	docs handbook evaluate bench walk lock image clean
 
 help: ## Print this
@@ -25,10 +25,13 @@ demo: setup ## Start a server, resolve real failed lookups over gRPC, print the 
 serve: setup ## Serve at ADDRESS (127.0.0.1:50051) by RULES (rules)
 	$(PYTHON_VENV) -m resolver serve --address $(ADDRESS) --rules $(RULES)
 
-check: proto-check fmt lint type imports language-server test rules ## Everything that CI runs
+check: proto-check fmt lint type imports language-server tools test rules ## Everything that CI runs
 
 language-server: ## Install the language server that the tests of editor completion ask
 	tools/language_server.sh
+
+tools: ## Install what the tests of deploy/ and `make security` run: Envoy, Helm and others
+	@tools/install_tools.sh
 
 test: setup ## Run all tests
 	$(PYTHON_VENV) -m pytest -n 2 $(PYTEST_ARGS)
