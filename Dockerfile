@@ -10,16 +10,16 @@
 ARG PYTHON=python:3.12-slim
 
 FROM ${PYTHON} AS builder
-# hadolint ignore=DL3008 -- the compiler does not reach the image; whichever the base's release has will do
+# The compiler does not reach the image; whichever the base's release has will do.
+# hadolint ignore=DL3008
 RUN apt-get update && apt-get install --no-install-recommends -y gcc libc6-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 COPY requirements/runtime.txt .
 # durable-rules' own build does not optimise, and the compiler's name is the one way to make it.
 RUN CC="gcc -O3" pip wheel --no-cache-dir --no-deps --require-hashes --wheel-dir wheels --requirement runtime.txt \
-    && python -m venv /opt/resolver \
-    && /opt/resolver/bin/pip install --no-cache-dir --no-index --no-deps wheels/*.whl \
-    && /opt/resolver/bin/pip check \
-    && /opt/resolver/bin/pip uninstall --yes pip
+    && python -m venv --without-pip /opt/resolver \
+    && pip --python /opt/resolver/bin/python install --no-cache-dir --no-index --no-deps wheels/*.whl \
+    && pip --python /opt/resolver/bin/python check
 
 FROM ${PYTHON}
 ARG VERSION=0.1.0

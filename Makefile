@@ -5,13 +5,14 @@ ADDRESS ?= 127.0.0.1:50051
 RULES ?= rules
 CASES ?= tests/data/cases/tuning.jsonl
 PYTEST_ARGS ?=
+SEMGREP := build/tools/bin/semgrep scan --metrics=off --disable-version-check --config tools/semgrep/rules.yaml
 
 # A checkout of a user whose Python settings differ must behave the same.
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup demo serve language-server tools test check proto proto-check fmt format lint type imports rules \
-	docs handbook evaluate bench walk lock image clean
+	docs handbook evaluate bench walk security sbom lock image image-test clean
 
 help: ## Print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,11 +84,24 @@ bench: setup ## Run every measurement of bench/: cost of one lookup by stage, en
 		echo "== bench.$$name"; $(PYTHON_VENV) -m bench.$$name || exit 1; \
 	done
 
+security: setup tools ## Look for weaknesses: the code by bandit and by rules of its own, the Dockerfile by hadolint
+	build/tools/bin/bandit --quiet --configfile pyproject.toml --recursive resolver
+	$(SEMGREP) --test tools/semgrep/rules.py
+	$(SEMGREP) --error --quiet --exclude resolver/v1 resolver
+	build/tools/bin/hadolint Dockerfile
+
+sbom: tools ## Write what the product is built on to build/sbom.json (CycloneDX)
+	tools/sbom.sh
+
 lock: setup ## Lock the dependencies of pyproject.toml anew
 	tools/lock.sh
 
 image: ## Build the container image
 	docker build -t invoice-status-resolver .
+
+image-test: setup ## Build and run the image, without Docker and without a registry (minutes; root on Debian)
+	deploy/image/make_base.sh
+	$(PYTHON_VENV) -m pytest deploy/image
 
 clean: ## Remove what was built, .venv included
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
