@@ -13,8 +13,8 @@ compile() {
     "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
         --no-emit-find-links "$@"
 }
-compile pyproject.toml --output-file requirements/runtime.txt
-compile pyproject.toml --extra dev --output-file requirements/dev.txt
+compile pyproject.toml --extra tracing --output-file requirements/runtime.txt
+compile pyproject.toml --extra tracing --extra dev --output-file requirements/dev.txt
 compile --group tools --output-file requirements/tools.txt
 if grep -n '://' requirements/*.txt; then
     echo "a lock file names an address" >&2

@@ -91,6 +91,9 @@ class Event(StrEnum):
     OUTCOMES_ERASED = "outcomes.erased"
     """Outcomes older than so many days were erased: `outcomes`, `days`."""
 
+    TRACING_FAILED = "tracing.failed"
+    """Spans could not be sent to the collector: `error`."""
+
     SECOND_OPINION_DIFFERED = "second_opinion.differed"
     """An answer was decided otherwise a second time: `resolution_id`, `revision`, `rules`."""
 

@@ -75,6 +75,9 @@ class Settings:
             1.
         shadow_rules: A rules folder that is tried on live lookups without answering them.
         shadow_share: The share of answers for which it is, 0 to 1.
+        trace_endpoint: The URL of a collector of OpenTelemetry that spans of calls are sent to, by
+            OTLP over gRPC; needs the extra `tracing`. Empty for none.
+        trace_share: The share of the calls without a trace of their own that are traced, 0 to 1.
         log_requests: The share of requests of which a line is logged, 0 to 1.
         log_level: `DEBUG`, `INFO`, `WARNING` or `ERROR`.
     """
@@ -117,6 +120,8 @@ class Settings:
     second_opinions: float = 0.001
     shadow_rules: Path | None = None
     shadow_share: float = 0.1
+    trace_endpoint: str = ""
+    trace_share: float = 0.01
     log_requests: float = 0.0
     log_level: str = "INFO"
 
@@ -192,6 +197,12 @@ def _database(text: str) -> str:
         return ""
     if not text.startswith(("sqlite:///", "postgresql://")):  # not quoted: it may hold a password
         raise ValueError("must be none, sqlite:///FILE or postgresql://USER@HOST/DATABASE")
+    return text
+
+
+def _web_address(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise ValueError(f"must be a URL that begins with http:// or https://, not {text!r}")
     return text
 
 
@@ -273,6 +284,8 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "second_opinions": _fraction,
     "shadow_rules": Path,
     "shadow_share": _fraction,
+    "trace_endpoint": _web_address,
+    "trace_share": _fraction,
     "log_requests": _fraction,
     "log_level": _level,
 }

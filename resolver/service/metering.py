@@ -17,7 +17,7 @@ from resolver.service.counting import OTHER
 from resolver.v1 import resolver_service_pb2, rulebook_service_pb2
 
 _OURS = "/resolver.v1."
-_METHODS = frozenset(
+METHODS = frozenset(
     f"/{service.full_name}/{method.name}"
     for file in (resolver_service_pb2, rulebook_service_pb2)
     for service in file.DESCRIPTOR.services_by_name.values()
@@ -59,7 +59,7 @@ class CallMeter:
     def end(self, series: _Series, begun: float, context: grpc.ServicerContext) -> None:
         """Count, and perhaps log, that a call has ended, which began at a `perf_counter`."""
         seconds = perf_counter() - begun
-        code = _code_name(context)
+        code = code_of(context)
         series.ended(code, seconds)
         if self._logged.takes():
             log(
@@ -72,7 +72,7 @@ class CallMeter:
             )
 
     def _series_of(self, method: str) -> _Series:
-        known = method if method in _METHODS else OTHER
+        known = method if method in METHODS else OTHER
         series = self._series.get(known)
         if series is None:
             series = self._series[known] = _Series(known)
@@ -134,7 +134,8 @@ class _Stream(_Call):
             self._meter.end(self._series, self._begun, context)
 
 
-def _code_name(context: grpc.ServicerContext) -> str:
+def code_of(context: grpc.ServicerContext) -> str:
+    """Return the name of the code that a call ended with."""
     code = context.code()
     if code is not None:
         return str(code.name)

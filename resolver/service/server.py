@@ -29,6 +29,7 @@ from resolver.runtime.staleness import Stance, check_staleness
 from resolver.runtime.tls import watched_tls
 from resolver.runtime.upkeep import Upkeep
 from resolver.runtime.watched import Watch
+from resolver.service.extras import call_tracer
 from resolver.service.interceptors import CallGuard
 from resolver.service.listening import listen, server_options
 from resolver.service.metering import CallMeter
@@ -58,9 +59,11 @@ class Server:
         self._watch = Watch([*gate.watched, *([tls] if tls else [])], settings.reload_seconds)
         self._guard = CallGuard(settings, gate)
         self._health = health.HealthServicer()
+        self._tracer = call_tracer(settings)
+        traced = (self._tracer,) if self._tracer else ()
         self._server = grpc.server(
             ThreadPoolExecutor(1, thread_name_prefix="other"),
-            interceptors=(CallMeter(snapshots, settings.log_requests), self._guard),
+            interceptors=(CallMeter(snapshots, settings.log_requests), *traced, self._guard),
             options=server_options(settings),
         )
         self._observers = Observers(settings)
@@ -113,6 +116,8 @@ class Server:
         self._observers.stop()
         self._guard.close()
         self._outcomes.close()
+        if self._tracer:
+            self._tracer.close()
 
 
 def build_server(snapshots: SnapshotHolder, settings: Settings) -> Server:

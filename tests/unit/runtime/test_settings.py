@@ -59,6 +59,8 @@ def test_every_setting_can_be_set() -> None:
         "RESOLVER_SECOND_OPINIONS": "0.5",
         "RESOLVER_SHADOW_RULES": "/etc/candidate",
         "RESOLVER_SHADOW_SHARE": "1",
+        "RESOLVER_TRACE_ENDPOINT": "http://127.0.0.1:4317",
+        "RESOLVER_TRACE_SHARE": "0.5",
         "RESOLVER_LOG_REQUESTS": "0.1",
         "RESOLVER_LOG_LEVEL": "debug",
     }
@@ -102,6 +104,8 @@ def test_every_setting_can_be_set() -> None:
         second_opinions=0.5,
         shadow_rules=Path("/etc/candidate"),
         shadow_share=1.0,
+        trace_endpoint="http://127.0.0.1:4317",
+        trace_share=0.5,
         log_requests=0.1,
         log_level="DEBUG",
     )
@@ -118,6 +122,7 @@ def test_every_problem_is_named_at_once() -> None:
         "RESOLVER_GRACE_SECONDS": "nan",
         "RESOLVER_REFLECTION": "perhaps",
         "RESOLVER_LOG_LEVEL": "LOUD",
+        "RESOLVER_TRACE_ENDPOINT": "127.0.0.1:4317",
         "RESOLVER_LOG_REQUESTS": "2",
         "RESOLVER_METRICS_ADDRESS": "9464",
         "RESOLVER_OUTCOMES": "mysql://root:hunter2@db/x",
