@@ -21,7 +21,7 @@ import pytest
 
 from resolver.rulefile.loader import load_rulebook
 from tests.support.locks import locked
-from tests.support.processes import rulebook_once
+from tests.support.processes import rulebook_once, told_until
 from tests.support.telemetry import free_port, page
 
 ROOT = Path(__file__).parents[2]
@@ -108,12 +108,8 @@ def running(container: str, config: dict[str, Any]) -> Iterator[Running]:
     started = within(container, *config["Entrypoint"], *config["Cmd"], **settings)
     with subprocess.Popen(started, stderr=subprocess.PIPE, text=True) as outer:
         assert outer.stderr is not None
-        told = []
-        for line in outer.stderr:
-            told.append(line)
-            if "server.started" in line:
-                break
-        assert "server.started" in "".join(told[-1:]), "".join(told)
+        told = told_until(outer.stderr, "server.started")
+        assert "server.started" in told, told
         inner = [pid for pid in below(outer.pid) if b"serve\0" in cmdline(pid)]
         try:
             yield Running(outer, inner[-1], port, probes, settings)

@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from tests.support.certificates import Authority
+from tests.support.processes import told_until
 from tests.support.tools import ROOT, tool
 
 SHIPPED = ROOT / "deploy" / "envoy"
@@ -93,15 +94,11 @@ def running_edge(folder: Path, servers: Sequence[int], *, checked: bool = True) 
         [*command, "--disable-hot-restart"], stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stderr is not None
-        told = []
-        for line in process.stderr:
-            told.append(line)
-            if "starting workers" in line:
-                break
+        told = told_until(process.stderr, "starting workers")
         reader = Thread(target=process.stderr.read)
         reader.start()
         try:
-            assert admin.exists(), "".join(told)
+            assert admin.exists(), told
             edge = Edge(0, int(admin.read_text().rpartition(":")[2]), folder / "ca.crt")
             yield Edge(_port(edge), edge.admin, edge.ca)
         finally:

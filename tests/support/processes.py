@@ -68,6 +68,16 @@ def _read_all(stream: IO[str], lines: Queue[str]) -> None:
     lines.put(_END)
 
 
+def told_until(stream: IO[str], words: str) -> str:
+    """Return what a process says up to the line that has these words; all, if none has them."""
+    told = []
+    for line in stream:
+        told.append(line)
+        if words in line:
+            break
+    return "".join(told)
+
+
 def _started(log: Iterator[dict[str, Any]]) -> dict[str, Any]:
     """Return the event that says where a server listens; others may come before it."""
     for told in log:
