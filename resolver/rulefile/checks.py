@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, TypeAlias
 
 from resolver.model.findings import FINDING_CODES
+from resolver.model.spelling import code_name
 from resolver.rulefile.codes import Code
 from resolver.rulefile.files import Kind
 from resolver.rulefile.moments import read_moment
@@ -97,9 +98,9 @@ def codes_are_unique(file: RuleFile) -> Iterator[Problem]:
     sure: dict[tuple[str, ...], dict[str, list[_Row]]] = {}
     for place, data in _rows(file, "codes"):
         row = _Row(place, *_period(data))
-        key = (str(data.get("code")), str(data.get("operation", "")))
+        key = (code_name(str(data.get("code"))), str(data.get("operation", "")))
         category = str(data.get("category"))
-        alike = same.setdefault((*key, category, str(data.get("meaning"))), [])
+        alike = same.setdefault((*key, category, _said(data.get("meaning"))), [])
         rivals = [alike]
         if data.get("certainty", _SURE) == _SURE:
             known = sure.setdefault(key, {})
@@ -107,7 +108,10 @@ def codes_are_unique(file: RuleFile) -> Iterator[Problem]:
             known.setdefault(category, []).append(row)
         rival = next((other for rows in rivals for other in rows if row.overlaps(other)), None)
         if rival is not None:
-            told = {"name": key[0], "line": str(file.location("codes", rival.place).line)}
+            told = {
+                "name": str(data.get("code")),
+                "line": str(file.location("codes", rival.place).line),
+            }
             yield Problem(("codes", place, "code"), Code.DUPLICATE_CODE, told)
         alike.append(row)
 
@@ -234,6 +238,12 @@ def _twice(file: RuleFile, rows: str, key: str, code: Code) -> Iterator[Problem]
         if isinstance(name, str) and name in seen:
             yield Problem((rows, place, key), code, {"name": name})
         seen.add(str(name))
+
+
+def _said(meaning: object) -> str:
+    """Return what a row means, in Chinese if that is there, whatever its punctuation."""
+    text = meaning.get("zh-CN", meaning) if isinstance(meaning, dict) else meaning
+    return "".join(filter(str.isalnum, str(text)))
 
 
 def _period(row: dict[str, Any]) -> tuple[date, date]:

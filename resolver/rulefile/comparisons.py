@@ -19,6 +19,7 @@ from resolver.rulefile.problems import (
     suggest,
     type_problem,
     unknown,
+    wide_key,
     written,
 )
 from resolver.rulefile.scalars import Trap, read_plain
@@ -48,7 +49,8 @@ def read_comparisons(fact: str, data: object, vocabulary: Vocabulary) -> _Found:
     """Return the comparisons under a fact's name, or what is wrong, by paths below the name."""
     declared = vocabulary.facts.get(fact)
     if declared is None:
-        return (), (unknown((AT_KEY,), Code.UNKNOWN_FACT, fact, vocabulary.facts),)
+        strange = unknown((AT_KEY,), Code.UNKNOWN_FACT, fact, vocabulary.facts)
+        return (), (wide_key((), fact, data) or strange,)
     if isinstance(data, list):
         return (), (_wrong_type(declared, data, ()),)
     if not isinstance(data, dict):
@@ -68,7 +70,8 @@ def _operators(fact: FactDeclaration, data: dict[Any, Any]) -> _Found:
         path = (key if isinstance(key, int) else str(key),)
         operator = _OPERATORS.get(key) if isinstance(key, str) else None
         if operator is None:
-            problems.append(_unknown_operator(path, written(key)))
+            strange = _unknown_operator(path, written(key))
+            problems.append(wide_key(path, key, operand) or strange)
         elif operator in _ORDER and fact.type is not FactType.NUMBER:
             problems.append(_unfit(path, fact, operator))
         else:

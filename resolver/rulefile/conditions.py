@@ -16,7 +16,15 @@ from resolver.model.texts import Text
 from resolver.rulefile.codes import Code, word
 from resolver.rulefile.comparisons import read_comparisons
 from resolver.rulefile.names import Names
-from resolver.rulefile.problems import AT_KEY, Path, Problem, kind_of, type_problem, unknown
+from resolver.rulefile.problems import (
+    AT_KEY,
+    Path,
+    Problem,
+    kind_of,
+    type_problem,
+    unknown,
+    wide_colon,
+)
 from resolver.rulefile.regions import never_false, never_true
 
 _Extreme: TypeAlias = Callable[[Condition, Vocabulary], bool | None]
@@ -65,6 +73,10 @@ class _Reader:
 
     def read(self, data: object, path: Path) -> _Part:
         """Read the condition at a path."""
+        wide = wide_colon(path, data)
+        if wide is not None:
+            self.problems.append(wide)
+            return _WRONG
         if not isinstance(data, dict):
             return self._wrong(path, Code.CONDITION_SHAPE, got=kind_of(data))
         if not data:

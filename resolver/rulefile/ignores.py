@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from resolver.model.diagnostics import Diagnostic, Severity
 from resolver.rulefile.codes import Code, code_entries, word
-from resolver.rulefile.source import Flaw
+from resolver.rulefile.flaws import Flaw
 
 _COMMENT = re.compile(r"(?:^|\s)#\s*check\s*[:：]\s*ignore\b\s*(?P<rest>.*)$")
 _REST = re.compile(r"(?P<code>RULE\d{3})\b\s*(?:[—–:：-]+\s*)?(?P<reason>.*)")

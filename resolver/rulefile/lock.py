@@ -16,7 +16,7 @@ from resolver.model.conditions import All, AnyOf, Compare, Condition, Named, Not
 from resolver.model.facts import FactValue
 from resolver.model.rulebook import EvidenceRule
 from resolver.rulefile.codes import Code
-from resolver.rulefile.source import Flaw
+from resolver.rulefile.flaws import Flaw
 
 REMOVED = "removed"
 """The state of a rule that no file has any more."""

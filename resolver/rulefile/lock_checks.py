@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from resolver.model.rulebook import CauseDefinition, EvidenceRule, RuleStatus
 from resolver.rulefile.codes import Code, Values
 from resolver.rulefile.files import LOCK, Unreadable
+from resolver.rulefile.flaws import Flaw
 from resolver.rulefile.lock import REMOVED, LockedRule, locked_rule, read_lock
 from resolver.rulefile.problems import Problem
 from resolver.rulefile.reading import FolderReading
 from resolver.rulefile.report import Report
-from resolver.rulefile.source import Flaw, decode
+from resolver.rulefile.source import decode
 
 _BREACHES = (Code.RULE_CHANGED, Code.VERSION_LOWERED, Code.RULE_ID_REUSED)
 

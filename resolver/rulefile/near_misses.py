@@ -8,8 +8,16 @@ from collections.abc import Collection
 _SHORTEST = 5
 """Of a shorter name one slip makes too many others."""
 
-_FULL_WIDTH = str.maketrans(",;:!?.", "，；：！？。")
-_BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff])[,;:!?.](?=[\u3400-\u9fff]|[\"']?$)")
+_FULL_WIDTH = str.maketrans(",;:!?.()", "，；：！？。（）")
+_HAN = r"[\u3400-\u9fff]"
+HALF_WIDTH = re.compile(
+    rf"(?<={_HAN})[,;:!?.](?={_HAN}|[\"']?$)"
+    rf"|(?<={_HAN})\([^()]*\)|(?<![\w(])\((?=[^()]*{_HAN})[^()]*\)"
+)
+"""Marks between Chinese characters, and brackets behind them or around them."""
+
+WIDE_COLON = re.compile(r"(?P<before>[ \t]*(?:- +)*)(?P<key>[A-Za-z][\w.-]*)[ \t]*：\s*", re.ASCII)
+"""What begins a line, or a value, whose key has a full-width colon behind it."""
 
 
 def only_near_miss(name: str, known: Collection[str]) -> str:
@@ -30,7 +38,12 @@ def only_near_miss(name: str, known: Collection[str]) -> str:
 
 def full_width(source: str) -> str:
     """Return a scalar, quotes included, with the full-width forms of marks between Chinese."""
-    return _BETWEEN_CHINESE.sub(lambda found: found[0].translate(_FULL_WIDTH), source)
+    return HALF_WIDTH.sub(lambda found: wide(found[0]), source)
+
+
+def wide(marks: str) -> str:
+    """Return marks in their full-width forms; what else is among them stays."""
+    return marks.translate(_FULL_WIDTH)
 
 
 def _plain(name: str) -> str:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from resolver.model.texts import Text
 from resolver.rulefile.codes import Code, Values, word
-from resolver.rulefile.near_misses import only_near_miss
+from resolver.rulefile.near_misses import WIDE_COLON, only_near_miss
 from resolver.rulefile.scalars import Trap
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -29,13 +29,14 @@ class Problem:
     """One mistake at one place of one file.
 
     `replacement` is what to write instead of the value there, as in the file; empty where that
-    is not certain.
+    is not certain. `span` is the part of the value's text that is meant, where it is not all.
     """
 
     path: Path
     code: Code
     values: Values = field(default_factory=dict)
     replacement: str = ""
+    span: tuple[int, int] | None = None
 
     def under(self, *path: str | int) -> Problem:
         """Return the same problem in data that holds this data at a path."""
@@ -78,6 +79,9 @@ def type_problem(path: Path, value: object, expected: str) -> Problem:
     `expected` is a word of the code table: `text`, `boolean`, `integer`, `number`, `list`,
     `mapping`, `date`, `moment`.
     """
+    wide = wide_colon(path, value) if expected == "mapping" else None
+    if wide is not None:
+        return wide
     if value is None and path:
         return Problem(path, Code.NO_VALUE, {"key": _key(path)})
     if isinstance(value, Trap):
@@ -89,6 +93,20 @@ def type_problem(path: Path, value: object, expected: str) -> Problem:
     if expected in {"date", "moment"} and isinstance(value, str):
         return Problem(path, Code.WRONG_DATE, {**due, "written": value})
     return Problem(path, Code.WRONG_SHAPE, {**due, "got": kind_of(value)})
+
+
+def wide_colon(path: Path, value: object) -> Problem | None:
+    """Return the problem of a text that is key and value with a full-width colon between them."""
+    found = WIDE_COLON.match(value) if isinstance(value, str) else None
+    if found is None:
+        return None
+    key = found["key"]
+    return Problem(path, Code.WIDE_COLON, {"key": key}, f"{key}: {found.string[found.end() :]}")
+
+
+def wide_key(path: Path, key: object, value: object) -> Problem | None:
+    """Return the same of a key without a value: what such a text becomes within braces."""
+    return wide_colon((*path, AT_KEY), key) if value is None else None
 
 
 def kind_of(value: object) -> Text:

@@ -10,6 +10,7 @@ from resolver.model.texts import Text
 from resolver.rulefile.checks import check_file
 from resolver.rulefile.codes import Code, word
 from resolver.rulefile.files import LOCK, SHAPES, Files, Kind, Unreadable, kind_of
+from resolver.rulefile.flaws import Flaw
 from resolver.rulefile.folder_checks import check_folder
 from resolver.rulefile.names import Names
 from resolver.rulefile.naming import gather_names
@@ -17,7 +18,7 @@ from resolver.rulefile.problems import suggest, type_problem
 from resolver.rulefile.report import Report, RuleFile
 from resolver.rulefile.schema.base import Shape
 from resolver.rulefile.shapes import validate
-from resolver.rulefile.source import Flaw, compose, data_of, decode
+from resolver.rulefile.source import compose, data_of, decode
 
 _ShapeT = TypeVar("_ShapeT", bound=Shape)
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from resolver.model.diagnostics import Diagnostic, Location, Severity, in_order
 from resolver.rulefile.codes import Code, Values, code_entries, describe
 from resolver.rulefile.files import Kind
+from resolver.rulefile.flaws import Flaw
 from resolver.rulefile.ignores import Ignore, read_ignores, sifted
 from resolver.rulefile.near_misses import full_width
 from resolver.rulefile.places import node_at
 from resolver.rulefile.problems import Problem
-from resolver.rulefile.source import Flaw, Node, ScalarNode
+from resolver.rulefile.source import Node, ScalarNode
 
 _LONGEST_EXCERPT = 400
 
@@ -45,8 +46,9 @@ class Report:
 
     def flaw(self, path: str, lines: Sequence[str], flaw: Flaw) -> None:
         """Add a mistake of a text itself."""
+        told = _diagnostic(Location(path, flaw.line, flaw.column), lines, flaw.code, flaw.values)
         self._diagnostics.append(
-            _diagnostic(Location(path, flaw.line, flaw.column), lines, flaw.code, flaw.values)
+            replace(told, end_column=flaw.end_column, replacement=flaw.replacement)
         )
 
     def problems(self, file: RuleFile, problems: Iterable[Problem]) -> None:
@@ -64,6 +66,10 @@ class Report:
         end = node.end_column if isinstance(node, ScalarNode) else 0
         source = file.lines[location.line - 1][location.column - 1 : end - 1] if end else ""
         instead = _instead(problem, source) if source else ""
+        if problem.span and isinstance(node, ScalarNode) and node.text in source:
+            start = location.column + source.index(node.text)
+            location = replace(location, column=start + problem.span[0])
+            end, instead = start + problem.span[1], problem.replacement
         told = _diagnostic(location, file.lines, problem.code, values)
         self._diagnostics.append(replace(told, end_column=end, replacement=instead))
 

@@ -12,7 +12,15 @@ from pydantic_core import ErrorDetails
 from resolver.model.texts import LANGUAGES, Text
 from resolver.rulefile.codes import Code
 from resolver.rulefile.names import Names
-from resolver.rulefile.problems import AT_KEY, Path, Problem, type_problem, unknown, written
+from resolver.rulefile.problems import (
+    AT_KEY,
+    Path,
+    Problem,
+    type_problem,
+    unknown,
+    wide_key,
+    written,
+)
 from resolver.rulefile.schema.base import Shape, told_problem
 from resolver.rulefile.schema.texts import StepsShape, TextShape
 
@@ -95,6 +103,9 @@ def _out_of_bounds(path: Path, error: ErrorDetails) -> Problem:
 def _unknown_key(shape: type[Shape], path: Path, value: object) -> Problem:
     owners = tuple(_owners(shape, path))
     key = str(path[-1])
+    wide = wide_key(path, key, value)
+    if wide is not None:
+        return wide
     in_text = any(issubclass(owner, TextShape) for owner in owners)
     if value is None and (in_text or " " in key):
         return Problem((*path, AT_KEY), Code.TEXT_CUT, {"key": key})

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import yaml
 
 from resolver.model.texts import Text
-from resolver.rulefile.codes import Code, Values, syntax_help, word
+from resolver.rulefile.codes import Code, word
+from resolver.rulefile.flaws import LOADER, Flaw, place_of, reader_flaw, syntax_flaws
 from resolver.rulefile.scalars import PlainValue, read_plain
 
 MAX_BYTES = 1_048_576
@@ -22,8 +23,6 @@ MAX_DEPTH = 32
 MAX_NODES = 200_000
 
 _Place: TypeAlias = tuple[int, int]
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +65,6 @@ Node: TypeAlias = "ScalarNode | ListNode | MapNode"
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
-    """A mistake of the text itself, at a line and column that count from 1."""
-
-    line: int
-    column: int
-    code: Code
-    values: Values
-
-
-@dataclass(frozen=True, slots=True)
 class Composed:
     """What a text holds: its root, absent where nothing can be read, and its flaws."""
 
@@ -99,14 +88,14 @@ def compose(text: str) -> Composed:
     """Read the one document of a text."""
     composer = _Composer()
     try:
-        root = composer.read(yaml.parse(text, Loader=_LOADER))
+        root = composer.read(yaml.parse(text, Loader=LOADER))
     except _StopReading:
         root = None
     except yaml.MarkedYAMLError as error:
-        composer.flaws.append(_syntax_flaw(text, error))
+        composer.flaws.extend(syntax_flaws(text, error))
         root = None
     except yaml.reader.ReaderError as error:
-        composer.flaws.append(_reader_flaw(text, error))
+        composer.flaws.append(reader_flaw(text, error))
         root = None
     return Composed(root, tuple(composer.flaws))
 
@@ -118,13 +107,6 @@ def data_of(node: Node) -> object:
     if isinstance(node, ListNode):
         return [data_of(item) for item in node.items]
     return {key.value(): data_of(value) for key, value in node.entries.values()}
-
-
-class _Mark(Protocol):
-    """Where the library stands in a text; both count from 0."""
-
-    line: int
-    column: int
 
 
 class _StopReading(Exception):  # noqa: N818 — it carries nothing and stays within this module
@@ -167,28 +149,28 @@ class _Composer:
             case yaml.ScalarEvent():
                 self._refuse_magic(event)
                 plain = event.style is None or event.style == ""
-                line, column = _place(event.start_mark)
-                end_line, end_column = _place(event.end_mark)
+                line, column = place_of(event.start_mark)
+                end_line, end_column = place_of(event.end_mark)
                 end_column = end_column if end_line == line else 0
                 self._add(ScalarNode(event.value, plain, line, column, end_column))
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 self._refuse_magic(event)
                 is_map = isinstance(event, yaml.MappingStartEvent)
-                self._open(_Frame(_place(event.start_mark), is_map=is_map))
+                self._open(_Frame(place_of(event.start_mark), is_map=is_map))
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 self._close()
             case yaml.AliasEvent():
-                self._stop(_place(event.start_mark), Code.ALIAS_OR_TAG, what=word("alias"))
+                self._stop(place_of(event.start_mark), Code.ALIAS_OR_TAG, what=word("alias"))
             case yaml.DocumentStartEvent():
                 self._documents += 1
                 if self._documents > 1:
-                    self._stop(_place(event.start_mark), Code.SEVERAL_DOCUMENTS)
+                    self._stop(place_of(event.start_mark), Code.SEVERAL_DOCUMENTS)
 
     def _refuse_magic(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
-            self._stop(_place(event.start_mark), Code.ALIAS_OR_TAG, what=word("anchor"))
+            self._stop(place_of(event.start_mark), Code.ALIAS_OR_TAG, what=word("anchor"))
         if event.tag is not None:
-            self._stop(_place(event.start_mark), Code.ALIAS_OR_TAG, what=word("tag"))
+            self._stop(place_of(event.start_mark), Code.ALIAS_OR_TAG, what=word("tag"))
 
     def _open(self, frame: _Frame) -> None:
         if len(self._frames) > MAX_DEPTH:
@@ -229,29 +211,3 @@ class _Composer:
     def _stop(self, place: _Place, code: Code, **values: str | Text) -> None:
         self.flaws.append(Flaw(*place, code, values))
         raise _StopReading
-
-
-def _place(mark: _Mark | None) -> _Place:
-    return (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
-
-
-def _syntax_flaw(text: str, error: yaml.MarkedYAMLError) -> Flaw:
-    lines = text.splitlines() or [""]
-    line, column = _place(error.problem_mark or error.context_mark)
-    if line > len(lines):  # the end of the file: what was left open is more telling
-        line, column = _place(error.context_mark)
-    if line > len(lines):
-        line, column = len(lines), 1
-    if lines[line - 1][:column].endswith("\t"):
-        return Flaw(line, column, Code.TAB, {})
-    problem = syntax_help(error.problem or str(error))
-    return Flaw(line, column, Code.SYNTAX, {"problem": problem})
-
-
-def _reader_flaw(text: str, error: yaml.reader.ReaderError) -> Flaw:
-    # libyaml counts in bytes.
-    before = text.encode("utf-8", "replace")[: error.position].decode("utf-8", "ignore")
-    column = len(before) - (before.rfind("\n") + 1) + 1
-    return Flaw(
-        before.count("\n") + 1, column, Code.SYNTAX, {"problem": syntax_help(error.reason)}
-    )

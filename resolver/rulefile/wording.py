@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 from resolver.model.texts import LANGUAGES
 from resolver.rulefile.codes import Code
 from resolver.rulefile.files import Kind
+from resolver.rulefile.near_misses import HALF_WIDTH, wide
 from resolver.rulefile.problems import Path, Problem
 from resolver.rulefile.report import RuleFile
 
@@ -24,7 +25,6 @@ _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
-_HALF_WIDTH = re.compile(r"(?<=[\u3400-\u9fff])[,;:!?.](?=[\u3400-\u9fff]|$)")
 _PERSONAL = re.compile(
     r"(?<!\d)1[3-9]\d{9}(?!\d)"  # a mobile phone
     r"|(?<![0-9A-Z])(?=[0-9A-Z]*\d{6})[0-9A-HJ-NP-RT-UW-Y]{18}(?![0-9A-Z])"  # id card, tax id
@@ -107,9 +107,14 @@ def _numbers_in(text: str) -> set[float]:
 
 
 def _half_width(wording: _Wording) -> Iterator[Problem]:
-    found = _HALF_WIDTH.search(_PLACEHOLDER.sub("", wording.texts[0]))
-    if found:
-        yield Problem(wording.place(0), Code.HALF_WIDTH, {"mark": found[0]})
+    text = wording.texts[0]
+    hidden = {i for found in _PLACEHOLDER.finditer(text) for i in range(*found.span())}
+    kept = [place for place in range(len(text)) if place not in hidden]
+    for found in HALF_WIDTH.finditer("".join(text[place] for place in kept)):
+        span = kept[found.start()], kept[found.end() - 1] + 1
+        marks = text[slice(*span)]
+        told = {"mark": marks if len(marks) == 1 else "()"}
+        yield Problem(wording.place(0), Code.HALF_WIDTH, told, wide(marks), span)
 
 
 def _length(wording: _Wording) -> Iterator[Problem]:
@@ -124,14 +129,16 @@ def _personal(wording: _Wording) -> Iterator[Problem]:
     for language, text in enumerate(wording.texts):
         found = _PERSONAL.search(text)
         if found:
-            yield Problem(wording.place(language), Code.PERSONAL_DATA, {"found": found[0]})
+            told = {"found": found[0]}
+            yield Problem(wording.place(language), Code.PERSONAL_DATA, told, span=found.span())
 
 
 def _filler(wording: _Wording) -> Iterator[Problem]:
     for language, (text, pattern) in enumerate(zip(wording.texts, _FILLER, strict=True)):
         found = pattern.search(text)
         if found:
-            yield Problem(wording.place(language), Code.FILLER, {"found": found[0]})
+            told = {"found": found[0]}
+            yield Problem(wording.place(language), Code.FILLER, told, span=found.span())
 
 
 def _listed(numbers: set[float]) -> str:

@@ -8,8 +8,8 @@ from resolver.inference.rehearse import Rehearsal
 from resolver.model.diagnostics import Diagnostic, Location
 from resolver.rulefile.codes import Code
 from resolver.rulefile.files import Files
+from resolver.rulefile.flaws import Flaw
 from resolver.rulefile.report import Report
-from resolver.rulefile.source import Flaw
 
 _FOLDER = "."
 

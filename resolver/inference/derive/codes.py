@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,6 +9,7 @@ from datetime import date
 
 from resolver.inference.derive.text import plain_text, squashed, squashed_name
 from resolver.model.knowledge import Provider, StatusCode
+from resolver.model.spelling import code_name
 
 _SHORTEST_QUOTE = 4
 """A text of fewer characters is a row's own only where it stands alone in its part of a text."""
@@ -115,12 +115,6 @@ class CodeTable:
         else:
             rows = self._by_last_part.get(name, [])
         return (rows, True) if len({row.status.code for row in rows}) == 1 else ([], False)
-
-
-def code_name(code: str) -> str:
-    """Return a code in the one spelling in which codes are compared; zeros in front count."""
-    name = unicodedata.normalize("NFKC", code[:200]).strip(" \t\r\n[](){}<>\"'`:,;#")
-    return name.casefold()
 
 
 def lowered(certainty: str) -> str:

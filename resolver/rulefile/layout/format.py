@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from resolver.rulefile.files import SCHEMA_FOLDER, Kind, schema_name
+from resolver.rulefile.flaws import Flaw
 from resolver.rulefile.layout.parse import parse
 from resolver.rulefile.layout.printer import printed
 from resolver.rulefile.layout.style import style_of
 from resolver.rulefile.layout.tree import BLANK, Document
-from resolver.rulefile.source import Flaw, MapNode, compose, data_of, decode
+from resolver.rulefile.source import MapNode, compose, data_of, decode
 
 _SCHEMA_LINE = "# yaml-language-server: $schema="
 

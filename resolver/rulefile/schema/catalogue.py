@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationInfo
 
 from resolver.model.context import TransportError
-from resolver.rulefile.codes import Code
-from resolver.rulefile.problems import unknown
-from resolver.rulefile.schema.base import Checked, Shape, names_of, refuse
+from resolver.model.spelling import bare_code
+from resolver.rulefile.codes import Code, Values
+from resolver.rulefile.problems import Problem, unknown
+from resolver.rulefile.schema.base import Checked, Shape, names_of, refuse, reject
 from resolver.rulefile.schema.cause import PeriodShape
 from resolver.rulefile.schema.patterns import Fragment, Pattern
 from resolver.rulefile.schema.texts import TextShape
@@ -40,6 +41,23 @@ def _transport_status(value: str, info: ValidationInfo) -> str:
     return value if value.isdecimal() and len(value) == 3 else _grpc_status(value, info)
 
 
+def _code(value: str, _: ValidationInfo) -> str:
+    bare = bare_code(value)
+    if value != bare:
+        told: Values = {"written": value, "code": f'"{bare}"'}
+        reject(Problem((), Code.ODD_CODE, told, f'"{bare}"' if bare else ""), value)
+    return value
+
+
+_PLAIN = r"^[^“”‘’「」『』《》〈〉【】\uff01-\uff5e]*\S$"
+_PLAIN_TOLD = "半角书写，不带中文引号 · half-width, without Chinese quotation marks"
+
+ProviderCode = Annotated[
+    Line, Checked(_code, {"pattern": _PLAIN, "patternErrorMessage": _PLAIN_TOLD})
+]
+"""A code as a provider sends it: nothing around it, all half-width."""
+
+
 class CategoryShape(TextShape):
     """A kind of answer.
 
@@ -60,7 +78,7 @@ class CategoriesShape(Shape):
 class CodeShape(PeriodShape):
     """One code of a provider."""
 
-    code: Line
+    code: ProviderCode
     category: CategoryRef
     operation: Line | None = None
     certainty: Annotated[Line, one_of(_CERTAINTIES)] = "certain"
@@ -102,7 +120,7 @@ class ProviderShape(Shape):
     charges_failures: bool | None = None
     same_day: bool | None = None
     windows: list[WindowShape] = Field(default_factory=list)
-    type_numbers: dict[Line, InvoiceTypeWord] = Field(default_factory=dict)
+    type_numbers: dict[ProviderCode, InvoiceTypeWord] = Field(default_factory=dict)
     codes: list[CodeShape] = Field(default_factory=list)
     patterns: list[PatternsShape] = Field(default_factory=list)
     marks: list[MarkShape] = Field(default_factory=list)

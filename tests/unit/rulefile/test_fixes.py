@@ -27,6 +27,9 @@ def mended(path: str, right: str, wrong: str) -> bool:
     ("path", "right", "wrong"),
     [
         (PLATFORM, '"006"', "006"),
+        (PLATFORM, '"006"', "“006”"),
+        (PLATFORM, '"006"', "００６"),
+        (PLATFORM, '"04"', "「04」"),
         (PLATFORM, "category: not_found", "category: notfound"),
         (DELAY, "retryable: true", "retryable: yes"),
         (DELAY, "timing.invoice_age_hours: {gte: 72}", "timing.invoice_age_hour: {gte: 72}"),
@@ -36,6 +39,13 @@ def mended(path: str, right: str, wrong: str) -> bool:
         (DELAY, "{gte: 72}", "{gte: 72 小时}"),
         (DELAY, "{gte: 72}", '{gte: "72"}'),
         (DELAY, "weight: strong against", "wieght: strong against"),
+        (DELAY, "owner: compliance-data", "owner：compliance-data"),
+        (DELAY, "owner: compliance-data", "owner： compliance-data"),
+        (DELAY, "evidence:", "evidence："),
+        (DELAY, "- rule: issued-today", "- rule：issued-today"),
+        (DELAY, "{zh-CN: 数据尚未同步", "{zh-CN：数据尚未同步"),
+        (DELAY, "{timing.invoice_age_hours: {gte: 72}}", "{timing.invoice_age_hours: {gte：72}}"),
+        (DELAY, "- is: nothing-found", "- is：nothing-found"),
         (DELAY, "- is: nothing-found", "- is: nothing_found"),
         (DELAY, "evidence:\n  - rule", "evidence:\n\t- rule"),
         (REMEDIES, "actor: TAX_AUTHORITY", "actor: TAX_AUTHORTY"),
@@ -128,4 +138,4 @@ def test_only_one_slip_from_the_only_name_is_certain(name: str, meant: str) -> N
 
 def test_full_width_leaves_other_marks() -> None:
     """Numbers, Latin words and what stands between them."""
-    assert full_width("甲,乙: a,b 1.5;丙") == "甲，乙: a,b 1.5;丙"
+    assert full_width("甲,乙: a,b 1.5;丙(丁) f(1)") == "甲，乙: a,b 1.5;丙（丁） f(1)"

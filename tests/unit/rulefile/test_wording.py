@@ -12,12 +12,11 @@ OLD = "because: {zh-CN: 早已开具, en: Issued long ago}"
 
 
 def told(zh: str, en: str) -> list[str]:
-    """Return code and column of what is told of one text of the tiny rules."""
+    """Return code and language of what is told of one text of the tiny rules."""
     text = tiny_text(DELAY).replace(OLD, f'because: {{zh-CN: "{zh}", en: "{en}"}}')
     found = load_files(tiny_files({DELAY: text})).diagnostics
-    zh_column, en_column = 22, 22 + len(zh) + len('"", en: ')
-    columns = {zh_column: "zh", en_column: "en"}
-    return [f"{one.code} {columns[one.location.column]}" for one in found]
+    en_column = 22 + len(zh) + len('"", en: ')
+    return [f"{one.code} {'zh' if one.location.column < en_column else 'en'}" for one in found]
 
 
 @pytest.mark.parametrize(
@@ -29,6 +28,9 @@ def told(zh: str, en: str) -> list[str]:
         ("限额 1,000.50 元", "1,000.05 yuan at most", "RULE121 en"),
         ("早已开具,不必等", "Issued long ago", "RULE122 zh"),
         ("早已开具.", "Issued long ago", "RULE122 zh"),
+        ("早已开具(红字)", "Issued long ago", "RULE122 zh"),
+        ("早已开具(OFD)", "Issued long ago", "RULE122 zh"),
+        ("OFD (版式文件)打不开", "The file cannot be opened", "RULE122 zh"),
         ("早" * 101, "Issued long ago", "RULE123 zh"),
         ("早已开具", "long " * 45, "RULE123 en"),
         ("请打 13912345678", "call", "RULE124 zh"),
@@ -58,12 +60,35 @@ def test_sure_sign_is_told_where_it_stands(zh: str, en: str, expected: str) -> N
         ("票号 26112000000012345678", "number 26112000000012345678"),
         ("拨打 12366 或 010-12345678", "call 12366 or 010-12345678"),
         ("请等一等", "Please wait; note the date"),
+        ("用 OFD (1.0) 打开", "Open it as OFD (1.0)"),
+        ("调用 query(发票号)", "Call query(number)"),
         ("参数 EnableTodayInvoiceXY", "the switch ENABLETODAYINVOICE"),
     ],
 )
 def test_what_may_be_meant_is_let_be(zh: str, en: str) -> None:
     """A warning that is wrong once is read no more."""
     assert told(zh, en) == []
+
+
+@pytest.mark.parametrize(
+    ("zh", "meant"),
+    [
+        ("早已(红字)开具", ["(红字)"]),
+        ("{timing.attempts},早已开具;不必等", [";"]),
+        ("早已{timing.attempts},开具", [","]),
+        ("税号 911101080000000006 错了", ["911101080000000006"]),
+        ("等待,敬请谅解", [",", "敬请"]),
+    ],
+)
+def test_what_is_meant_is_underlined_alone(zh: str, meant: list[str]) -> None:
+    """Not the whole sentence: the eye is led to the mark."""
+    en = "{timing.attempts} times" if "{" in zh else "Issued long ago"
+    text = tiny_text(DELAY).replace(OLD, f"because: {{zh-CN: '{zh}', en: '{en}'}}")
+    found = load_files(tiny_files({DELAY: text})).diagnostics
+
+    underlined = [one.excerpt[one.location.column - 1 : one.end_column - 1] for one in found]
+
+    assert underlined == meant
 
 
 def test_contacts_may_have_numbers_and_providers_their_phrases() -> None:
@@ -85,4 +110,4 @@ def test_steps_are_told_one_by_one() -> None:
     )
     (diagnostic,) = load_files(tiny_files({"remedies.yaml": text})).diagnostics
 
-    assert (diagnostic.code, str(diagnostic.location)) == ("RULE122", "remedies.yaml:5:23")
+    assert (diagnostic.code, str(diagnostic.location)) == ("RULE122", "remedies.yaml:5:26")

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from resolver.inference.derive.codes import CodeTable, code_name, lowered, raised
+from resolver.inference.derive.codes import CodeTable, lowered, raised
+from resolver.model.spelling import code_name
 from tests.support.statuses import code, provider
 
 DAY = date(2026, 3, 5)
@@ -24,6 +25,7 @@ def test_code_is_matched_in_any_case_and_dress() -> None:
 
     assert _found(table, " [RQERR] ") == [("same_day", "certain")]
     assert code_name("ＡＢ１：") == "ab1"
+    assert code_name("【“0098”】") == "0098"
 
 
 def test_other_leading_zeros_make_a_code_less_sure() -> None:
