@@ -79,7 +79,7 @@ def _tried(
     """Try the mutants, with a sign of life on a terminal."""
     console = error_console()
     working = track(
-        try_mutants(book, scenarios, scope.concerns),
+        try_mutants(book, scenarios, lambda place: scope.concerns(place.cause)),
         _WORKING.get(language),
         console=console,
         transient=True,

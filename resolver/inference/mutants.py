@@ -6,9 +6,10 @@ remedies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
 from resolver.inference.edits import Edit, condition_edits, weight_edits
@@ -65,56 +66,75 @@ class Mutant:
     swaps: tuple[Swap, ...]
 
 
-def mutants(rulebook: Rulebook) -> Iterator[Mutant]:
-    """Yield every mutant, cause by cause and then as written; what causes share comes last."""
+def mutants(
+    rulebook: Rulebook, concerns: Callable[[Place], bool] = lambda _: True
+) -> Iterator[Mutant]:
+    """Yield every mutant, cause by cause and then as written; what causes share comes last.
+
+    Only places that `concerns` says yes to are changed.
+    """
+    for place, mutants_of in _places(rulebook):
+        if concerns(place):
+            yield from mutants_of(place)
+
+
+def _places(rulebook: Rulebook) -> Iterator[tuple[Place, Callable[[Place], Iterator[Mutant]]]]:
+    """Yield every place with what changes it; nothing is built before it is asked for."""
     for cause in rulebook.causes.values():
-        yield from _of_rules(rulebook, cause)
-        yield from _of_uses(rulebook, cause)
-        yield from _of_dispositions(rulebook, cause)
+        for number, rule in enumerate(cause.evidence):
+            if rule.is_active:
+                place = Place(PlaceKind.RULE, rule.id, cause.id, rule.location)
+                yield place, partial(_of_rule, rulebook, cause, number)
+        for number, use in enumerate(cause.remedies):
+            place = Place(PlaceKind.REMEDY, use.remedy, cause.id, use.location)
+            yield place, partial(_of_use, rulebook, cause, number)
+        for number, row in enumerate(cause.dispositions):
+            place = Place(PlaceKind.DISPOSITION, cause.id, cause.id, row.location)
+            yield place, partial(_of_disposition, rulebook, cause, number)
     for remedy in rulebook.remedies.values():
-        yield from _of_remedy(rulebook, remedy)
+        place = Place(PlaceKind.REMEDY, remedy.id, "", remedy.location)
+        yield place, partial(_of_remedy, rulebook, remedy)
     for name in rulebook.definitions:
-        yield from _of_definition(rulebook, name)
+        location = rulebook.definition_location(name)
+        yield Place(PlaceKind.DEFINITION, name, "", location), partial(_of_definition, rulebook)
 
 
-def _of_rules(rulebook: Rulebook, cause: CauseDefinition) -> Iterator[Mutant]:
-    for number, rule in enumerate(cause.evidence):
-        if not rule.is_active:
-            continue
-        place = Place(PlaceKind.RULE, rule.id, cause.id, rule.location)
-        for edit, when in condition_edits(rule.when):
-            changed = replace(rule, when=when)
-            book = _with_rule(rulebook, cause, number, changed)
-            yield Mutant(place, edit, book, (changed,), ((rule.when, when),))
-        for edit, changed in weight_edits(rule, rulebook.scale):
-            book = _with_rule(rulebook, cause, number, changed)
-            yield Mutant(place, edit, book, (changed,), ((rule.when, _NEVER),))
+def _of_rule(
+    rulebook: Rulebook, cause: CauseDefinition, number: int, place: Place
+) -> Iterator[Mutant]:
+    rule = cause.evidence[number]
+    for edit, when in condition_edits(rule.when):
+        changed = replace(rule, when=when)
+        book = _with_rule(rulebook, cause, number, changed)
+        yield Mutant(place, edit, book, (changed,), ((rule.when, when),))
+    for edit, changed in weight_edits(rule, rulebook.scale):
+        book = _with_rule(rulebook, cause, number, changed)
+        yield Mutant(place, edit, book, (changed,), ((rule.when, _NEVER),))
 
 
-def _of_uses(rulebook: Rulebook, cause: CauseDefinition) -> Iterator[Mutant]:
-    for number, use in enumerate(cause.remedies):
-        place = Place(PlaceKind.REMEDY, use.remedy, cause.id, use.location)
-        for side in _SIDES:
-            for edit, swap in _swaps(getattr(use, side)):
-                changes: dict[str, Any] = {side: swap[1]}
-                changed = replace(use, **changes)
-                uses = _replaced(cause.remedies, number, changed)
-                book = _with_cause(rulebook, replace(cause, remedies=uses))
-                yield Mutant(place, edit, book, (), (swap,))
-
-
-def _of_dispositions(rulebook: Rulebook, cause: CauseDefinition) -> Iterator[Mutant]:
-    for number, rule in enumerate(cause.dispositions):
-        place = Place(PlaceKind.DISPOSITION, cause.id, cause.id, rule.location)
-        for edit, swap in _swaps(rule.when):
-            changed = replace(rule, when=swap[1])
-            rules = _replaced(cause.dispositions, number, changed)
-            book = _with_cause(rulebook, replace(cause, dispositions=rules))
+def _of_use(
+    rulebook: Rulebook, cause: CauseDefinition, number: int, place: Place
+) -> Iterator[Mutant]:
+    use = cause.remedies[number]
+    for side in _SIDES:
+        for edit, swap in _swaps(getattr(use, side)):
+            changes: dict[str, Any] = {side: swap[1]}
+            uses = _replaced(cause.remedies, number, replace(use, **changes))
+            book = _with_cause(rulebook, replace(cause, remedies=uses))
             yield Mutant(place, edit, book, (), (swap,))
 
 
-def _of_remedy(rulebook: Rulebook, remedy: Remedy) -> Iterator[Mutant]:
-    place = Place(PlaceKind.REMEDY, remedy.id, "", remedy.location)
+def _of_disposition(
+    rulebook: Rulebook, cause: CauseDefinition, number: int, place: Place
+) -> Iterator[Mutant]:
+    rule = cause.dispositions[number]
+    for edit, swap in _swaps(rule.when):
+        rules = _replaced(cause.dispositions, number, replace(rule, when=swap[1]))
+        book = _with_cause(rulebook, replace(cause, dispositions=rules))
+        yield Mutant(place, edit, book, (), (swap,))
+
+
+def _of_remedy(rulebook: Rulebook, remedy: Remedy, place: Place) -> Iterator[Mutant]:
     for side in _SIDES:
         for edit, swap in _swaps(getattr(remedy, side)):
             changes: dict[str, Any] = {side: swap[1]}
@@ -122,8 +142,8 @@ def _of_remedy(rulebook: Rulebook, remedy: Remedy) -> Iterator[Mutant]:
             yield Mutant(place, edit, replace(rulebook, remedies=remedies), (), (swap,))
 
 
-def _of_definition(rulebook: Rulebook, name: str) -> Iterator[Mutant]:
-    place = Place(PlaceKind.DEFINITION, name, "", rulebook.definition_location(name))
+def _of_definition(rulebook: Rulebook, place: Place) -> Iterator[Mutant]:
+    name = place.name
     for edit, condition in condition_edits(rulebook.definitions[name]):
         redefined = redefined_book(rulebook, name, condition)
         yield Mutant(place, edit, redefined.rulebook, redefined.rules, redefined.swaps)

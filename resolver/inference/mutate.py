@@ -64,20 +64,18 @@ class Tally:
 def try_mutants(
     rulebook: Rulebook,
     scenarios: Sequence[Prepared],
-    concerns: Callable[[str], bool] = lambda _: True,
+    concerns: Callable[[Place], bool] = lambda _: True,
 ) -> Iterator[Trial]:
     """Try the mutants of a book on its scenarios that pass.
 
-    They come in order of cause and then as written, those of shared parts last. `concerns` says
-    of a cause whether its file is to be changed, and of no cause (empty) whether shared parts are.
+    They come in the order of `mutants`, which tells what `concerns` is.
     """
     judge = build_judge(rulebook)
     answered = [Answered(one, judge.outcome(one, one.matched)) for one in scenarios]
     passing = [one for one in answered if _passes(one.prepared.scenario, one.outcome)]
     finder = Finder(rulebook, judge, passing)
-    for mutant in mutants(rulebook):
-        if concerns(mutant.place.cause):
-            yield _tried(mutant, judge, passing, finder)
+    for mutant in mutants(rulebook, concerns):
+        yield _tried(mutant, judge, passing, finder)
 
 
 def tally(trials: Iterable[Trial]) -> Tally:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from resolver.inference.coverage import reached_by
-from resolver.inference.mutants import PlaceKind
+from resolver.inference.mutants import Place, PlaceKind
 from resolver.inference.mutate import Trial, most_telling, tally, try_mutants
 from resolver.inference.parts import Part, PartKind
 from resolver.inference.prepared import Prepared
@@ -20,7 +20,6 @@ _KINDS = {
     PartKind.DISPOSITION: PlaceKind.DISPOSITION,
     PartKind.REMEDY: PlaceKind.REMEDY,
 }
-_OF_CAUSES = (PlaceKind.RULE, PlaceKind.DISPOSITION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +85,9 @@ def _trials(
     new: Rulebook, changed: Iterable[Part], scenarios: Sequence[Prepared]
 ) -> Iterator[Trial]:
     places = {(_KINDS[part.kind], part.name) for part in changed if part.kind in _KINDS}
-    causes = {name.partition("/")[0] for kind, name in places if kind in _OF_CAUSES}
-    is_shared = any(kind not in _OF_CAUSES for kind, _ in places)
 
-    def concerns(cause: str) -> bool:
-        return cause in causes or (not cause and is_shared)
+    def concerns(place: Place) -> bool:
+        is_use = place.kind is PlaceKind.REMEDY and bool(place.cause)  # a cause's, not the remedy
+        return (place.kind, place.name) in places and not is_use
 
-    for trial in try_mutants(new, scenarios, concerns):
-        if (trial.place.kind, trial.place.name) in places:
-            yield trial
+    return try_mutants(new, scenarios, concerns)

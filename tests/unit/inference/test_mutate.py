@@ -160,7 +160,7 @@ def test_only_the_causes_asked_for_are_changed() -> None:
     """What causes share belongs to none."""
     one, other = cause("a.x", [rule("a.x/r", GIVEN)]), cause("b.y", [rule("b.y/r", GIVEN)])
     book = defining(rulebook([one, other]), {"d": GIVEN})
-    trials = try_mutants(book, [], lambda name: name == "b.y")
+    trials = try_mutants(book, [], lambda place: place.cause == "b.y")
     assert {trial.place.name for trial in trials} == {"b.y/r"}
 
 
