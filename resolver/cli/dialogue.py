@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from rich.console import Console
 
@@ -15,12 +16,21 @@ from resolver.rulefile.names import Names
 from resolver.rulefile.problems import suggest
 from resolver.rulefile.scaffold.answers import WrongAnswer, read_answer
 from resolver.rulefile.scaffold.questions import Question
+from resolver.rulefile.scaffold.spoken import hint
 
 _MAY_BE_LEFT_OUT = Text("可不填", "may be left out")
 _SEVERAL = Text("几项用分号隔开", "separate several with semicolons")
 _YES_OR_NO = Text("是 或 否", "yes or no")
 _DEFAULT = Text("直接回车：{0}", "Enter alone: {0}")
 _CHOICES = Text("输入 ? 看可以填什么", "? lists what will do")
+_EXAMPLE = Text("输入 ? 看说明和例子", "? explains and gives an example")
+_SUMMARY = Text("将要写入：", "what will be written:")
+_SETTLE = Text(
+    "直接回车：写入；输入编号：改那一项；q：放弃",
+    "Enter alone: write it; a number: answer that one again; q: give up",
+)
+_NO_NUMBER = Text("没有这个编号", "there is no such number")
+_NOTHING = Text("（不填）", "(left out)")
 _CONDITION = Text(
     "写成 {{status.category: not_found}} 或 {{all: [{{is: nothing-found}}, …]}}",
     "write {{status.category: not_found}} or {{all: [{{is: nothing-found}}, …]}}",
@@ -37,31 +47,111 @@ _ENDED = Text("没有答完，什么也没有写", "not finished; nothing was wr
 _LISTED_AT_ONCE = 12
 
 
-def answers_to(
-    questions: Sequence[Question],
-    given: Sequence[str],
-    names: Names,
-    console: Console,
-    language: str,
-) -> dict[str, str]:
-    """Return an answer that will do for every question, by its key.
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """Asks questions on a console in one language; `names` are what answers may refer to.
 
-    `given` are answers as `key=answer`. What they leave open is asked for on a terminal; without
-    one an empty answer stands for it.
-
-    Raises:
-        CommandError: A given answer will not do, one is missing, or the input ended too soon.
+    `tell` prints what else is to be known of all answers before they are taken.
     """
-    answers = _given_answers({one.key: one for one in questions}, given, names)
-    still_open = [one for one in questions if one.key not in answers]
-    if sys.stdin.isatty():
-        return answers | _asked_answers(still_open, names, console, language)
-    missing = [one for one in still_open if one.needed and not one.default]
-    if missing:
-        zh = "".join(f"\n  --set {one.key}=…  {one.asks.zh}" for one in missing)
-        en = "".join(f"\n  --set {one.key}=…  {one.asks.en}" for one in missing)
-        raise CommandError(Text(_MISSING.zh + zh, _MISSING.en + en))
-    return answers | {one.key: "" for one in still_open}
+
+    questions: Sequence[Question]
+    names: Names
+    console: Console
+    language: str
+    tell: Callable[[Mapping[str, str]], None] = lambda _: None
+
+    def answers(self, given: Sequence[str]) -> dict[str, str] | None:
+        """Return an answer that will do for every question, by its key; `None` if given up.
+
+        `given` are answers as `key=answer`. What they leave open is asked for on a terminal, and
+        then everything is shown, to be taken, changed or given up. Without a terminal an empty
+        answer stands for what is open.
+
+        Raises:
+            CommandError: A given answer will not do, one is missing, or the input ended too soon.
+        """
+        answers = _given_answers({one.key: one for one in self.questions}, given, self.names)
+        still_open = [one for one in self.questions if one.key not in answers]
+        if sys.stdin.isatty() and still_open:
+            return self._settled(answers | self._asked_answers(still_open))
+        missing = [one for one in still_open if one.needed and not one.default]
+        if missing:
+            zh = "".join(f"\n  --set {one.key}=…  {one.asks.zh}" for one in missing)
+            en = "".join(f"\n  --set {one.key}=…  {one.asks.en}" for one in missing)
+            raise CommandError(Text(_MISSING.zh + zh, _MISSING.en + en))
+        return answers | {one.key: "" for one in still_open}
+
+    def _asked_answers(self, questions: Sequence[Question]) -> dict[str, str]:
+        if importlib.util.find_spec("readline"):
+            import readline  # noqa: F401, PLC0415 - arrow keys, and deletion of whole characters
+        answers: dict[str, str] = {}
+        for place, question in enumerate(questions, start=1):
+            self.console.print()
+            answers[question.key] = self._asked(question, f"[{place}/{len(questions)}] ")
+        return answers
+
+    def _settled(self, answers: dict[str, str]) -> dict[str, str] | None:
+        """Show all answers until they are taken or given up; any may be given anew."""
+        while True:
+            self._print_summary(answers)
+            self.tell(answers)
+            self._say(_SETTLE)
+            reply = _typed().strip().lower()
+            if not reply:
+                return answers
+            if reply in {"q", "ｑ"}:
+                return None
+            if reply.isdecimal() and 1 <= int(reply) <= len(self.questions):
+                chosen = self.questions[int(reply) - 1]
+                answers[chosen.key] = self._asked(chosen)
+            else:
+                self._complain(_NO_NUMBER)
+
+    def _asked(self, question: Question, counted: str = "") -> str:
+        self.console.print(flowing((counted, "dim"), (question.asks.get(self.language), "bold")))
+        told = _hint(question, self.language)
+        if told:
+            self.console.print(flowing((f"  {told}", "dim")))
+        if len(question.choices) <= _LISTED_AT_ONCE:
+            self._print_choices(question)
+        while True:
+            answer = _typed()
+            if answer.strip() in {"?", "？"}:
+                self._explain(question)
+                continue
+            try:
+                read_answer(question, answer, self.names)
+            except WrongAnswer as wrong:
+                self._complain(wrong.text)
+            else:
+                return answer
+
+    def _explain(self, question: Question) -> None:
+        self._print_choices(question)
+        explained = hint(question.key)
+        if explained is not None:
+            self.console.print(flowing(f"  {explained.get(self.language)}"))
+
+    def _print_summary(self, answers: Mapping[str, str]) -> None:
+        self.console.print()
+        self._say(_SUMMARY)
+        for number, question in enumerate(self.questions, start=1):
+            shown = (
+                answers[question.key].strip() or question.default or _NOTHING.get(self.language)
+            )
+            asks = f"{question.asks.get(self.language)} "
+            self.console.print(flowing((f"{number:>3} ", "dim"), asks, (shown, "cyan")))
+
+    def _print_choices(self, question: Question) -> None:
+        for name, meaning in question.choices.items():
+            told = f"  {meaning.get(self.language)}"
+            self.console.print(styled("  ", (name, "cyan"), told), soft_wrap=True)
+
+    def _say(self, text: Text) -> None:
+        self.console.print(styled((text.get(self.language), "bold")))
+
+    def _complain(self, text: Text) -> None:
+        self.console.print(flowing(("  ✗ ", "bold red"), text.get(self.language)))
 
 
 def _given_answers(
@@ -86,40 +176,11 @@ def _given_answers(
     return answers
 
 
-def _asked_answers(
-    questions: Sequence[Question], names: Names, console: Console, language: str
-) -> dict[str, str]:
-    if importlib.util.find_spec("readline"):
-        import readline  # noqa: F401, PLC0415 - arrow keys, and deletion of whole characters
-    answers: dict[str, str] = {}
-    for place, question in enumerate(questions, start=1):
-        console.print()
-        counted = f"[{place}/{len(questions)}] "
-        console.print(flowing((counted, "dim"), (question.asks.get(language), "bold")))
-        hint = _hint(question, language)
-        if hint:
-            console.print(flowing((f"  {hint}", "dim")))
-        if len(question.choices) <= _LISTED_AT_ONCE:
-            _print_choices(question, console, language)
-        answers[question.key] = _asked(question, names, console, language)
-    return answers
-
-
-def _asked(question: Question, names: Names, console: Console, language: str) -> str:
-    while True:
-        try:
-            answer = input("> ")
-        except EOFError:
-            raise CommandError(_ENDED) from None
-        if answer.strip() in {"?", "？"}:
-            _print_choices(question, console, language)
-            continue
-        try:
-            read_answer(question, answer, names)
-        except WrongAnswer as wrong:
-            console.print(flowing(("  ✗ ", "bold red"), wrong.text.get(language)))
-        else:
-            return answer
+def _typed() -> str:
+    try:
+        return input("> ")
+    except EOFError:
+        raise CommandError(_ENDED) from None
 
 
 def _hint(question: Question, language: str) -> str:
@@ -130,12 +191,8 @@ def _hint(question: Question, language: str) -> str:
         (question.key.endswith("when"), _CONDITION),
         (question.key.endswith("context"), _CONTEXT),
         (len(question.choices) > _LISTED_AT_ONCE, _CHOICES),
+        (not question.choices, _EXAMPLE),
         (bool(question.default), _DEFAULT),
     ]
     told = [text.get(language).format(question.default) for holds, text in hints if holds]
     return ("；" if language != "en" else "; ").join(told)
-
-
-def _print_choices(question: Question, console: Console, language: str) -> None:
-    for name, meaning in question.choices.items():
-        console.print(styled("  ", (name, "cyan"), f"  {meaning.get(language)}"), soft_wrap=True)

@@ -7,15 +7,17 @@ import shlex
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from rich.console import Console
 
-from resolver.cli.dialogue import answers_to
+from resolver.cli.dialogue import Dialogue
 from resolver.cli.exits import CommandError, ExitCode
-from resolver.cli.render.console import output_console, styled
+from resolver.cli.render.console import flowing, output_console, styled
 from resolver.cli.render.diagnostics import print_diagnostics
 from resolver.cli.schema import WORDS, write_schemas
 from resolver.cli.sources import folder, replace_text
+from resolver.cli.trial import encoded, new_group, print_trial
 from resolver.cli.usage import Parser
 from resolver.errors import RulesRejectedError
 from resolver.model.beijing import BEIJING
@@ -49,6 +51,7 @@ _REFUSED = Text(
     "写出来会有上面的错误，所以什么也没有写。改正后可以这样重来：",
     "nothing was written: it would have these mistakes. Mend this and try again:",
 )
+_GIVEN_UP = Text("已放弃，什么也没有写", "given up; nothing was written")
 _CREATED = Text("新建", "new")
 _CHANGED = Text("修改", "changed")
 _REMINDERS = Text("check 会提醒：", "check will remind you:")
@@ -84,7 +87,16 @@ def run(options: argparse.Namespace) -> ExitCode:
     except WrongAnswer as wrong:
         raise CommandError(wrong.text) from wrong
     questions = questions_for(options.what, reading, _defaults(reading), WORDS)
-    given = answers_to(questions, options.set, reading.names, console, language)
+
+    def tell(given: Mapping[str, str]) -> None:
+        note = new_group(options.name, given.get("rule.group", "").strip(), reading)
+        if note is not None:
+            console.print(flowing(("! ", "yellow"), note.get(language)))
+
+    given = Dialogue(questions, reading.names, console, language, tell).answers(options.set)
+    if given is None:
+        console.print(styled(_GIVEN_UP.get(language)))
+        return ExitCode.FINE
     answers = {one.key: read_answer(one, given[one.key], reading.names) for one in questions}
     texts = written(options.what, options.name, answers, contents, directory)
     reminders = _review(contents, texts)
@@ -92,6 +104,22 @@ def run(options: argparse.Namespace) -> ExitCode:
     if errors:
         print_diagnostics(errors, console, language, directory)
         raise CommandError(_refusal(options, given), ExitCode.FAILED)
+    _write(texts, contents, directory, console, language)
+    tell(given)
+    active = {**answers, "rule.status": "active"} if "rule.status" in answers else answers
+    tried = written(options.what, options.name, active, contents, directory)
+    print_trial({**contents, **encoded(tried)}, answers, directory, console, language)
+    _print_next(options, answers, reminders, console)
+    return ExitCode.FINE
+
+
+def _write(
+    texts: Mapping[str, str],
+    contents: Mapping[str, bytes | Unreadable],
+    directory: Path,
+    console: Console,
+    language: str,
+) -> None:
     for path, text in texts.items():
         (directory / path).parent.mkdir(parents=True, exist_ok=True)
         replace_text(directory / path, text)
@@ -99,8 +127,6 @@ def run(options: argparse.Namespace) -> ExitCode:
         console.print(styled((verb, "green"), f" {(directory / path).as_posix()}"), soft_wrap=True)
     if (directory / SCHEMA_FOLDER).is_dir():
         write_schemas(directory, directory / SCHEMA_FOLDER, console, language)
-    _print_next(options, answers, reminders, console)
-    return ExitCode.FINE
 
 
 def _read(contents: Mapping[str, bytes | Unreadable]) -> FolderReading:
@@ -135,7 +161,7 @@ def _review(
 ) -> list[Diagnostic]:
     """Return what `check` will say that it does not say yet."""
     before = {_what(one) for one in review_files(contents).diagnostics}
-    changed = {**contents, **{path: text.encode() for path, text in texts.items()}}
+    changed = {**contents, **encoded(texts)}
     return [one for one in review_files(changed).diagnostics if _what(one) not in before]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from itertools import chain
 from pathlib import Path
 
 from resolver.cli.asking import report_engine_error
@@ -19,12 +21,16 @@ from resolver.inference.rehearse import rehearse_all
 from resolver.inference.wording import Wording
 from resolver.model.scenarios import Scenario
 from resolver.model.texts import Text
+from resolver.rulefile.problems import suggest
 from resolver.runtime.snapshot import snapshot_of
 
 _DIRECTORY = Text("规则目录（默认 rules）", "the rules folder (default: rules)")
 _ONLY = Text(
-    "只运行文件名或场景名中含有该文字的场景", "only scenarios whose file or name contains this"
+    "只运行文件、场景名、原因或期望的规则中含有该文字的场景；* 代表任意文字",
+    "only scenarios whose file, name, cause or expected rules contain this; * stands for anything",
 )
+_NONE = Text("{0}：没有可运行的场景", "{0}: there is no scenario to run")
+_NONE_SUCH = Text("{0}：没有场景符合 {1}；{2}", "{0}: no scenario fits {1}; {2}")
 _JUNIT = Text("另写一份 JUnit XML 报告", "write a JUnit XML report as well")
 _COVERAGE = Text(
     "列出场景没有触及的规则和条件", "list rules and conditions that no scenario has reached"
@@ -65,8 +71,23 @@ def run(options: argparse.Namespace) -> ExitCode:
 
 
 def _chosen(scenarios: Sequence[Scenario], directory: Path, only: str) -> Sequence[Scenario]:
-    chosen = [one for one in scenarios if only in one.name or only in one.location.file]
+    chosen = [one for one in scenarios if any(_fits(name, only) for name in _names(one))]
     if not chosen:
-        text = Text(f"{directory}：没有可运行的场景", f"{directory}: there is no scenario to run")
-        raise CommandError(text, ExitCode.FAILED)
+        known = dict.fromkeys(name for one in scenarios for name in _names(one))
+        close = suggest(only, known)
+        zh = (_NONE_SUCH if only and known else _NONE).zh.format(directory, only, close.zh)
+        en = (_NONE_SUCH if only and known else _NONE).en.format(directory, only, close.en)
+        raise CommandError(Text(zh, en), ExitCode.FAILED)
     return chosen
+
+
+def _names(scenario: Scenario) -> Iterator[str]:
+    """Yield what a scenario may be called by: rules are those that it expects, or expects not."""
+    expect, location = scenario.expect, scenario.location
+    yield from (scenario.cause, f"{location.file}:{location.line}", scenario.name)
+    yield from (*expect.rules, *expect.no_rules)
+    yield from chain.from_iterable(expect.all_rules.values())
+
+
+def _fits(name: str, only: str) -> bool:
+    return only in name or fnmatchcase(name, f"*{only}*")

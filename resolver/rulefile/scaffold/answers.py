@@ -9,6 +9,7 @@ from resolver.rulefile.codes import Code, describe
 from resolver.rulefile.names import Names
 from resolver.rulefile.problems import Problem
 from resolver.rulefile.scaffold.questions import Question
+from resolver.rulefile.scaffold.spoken import moment_as_written, word_as_written
 from resolver.rulefile.schema.base import told_problem
 from resolver.rulefile.source import compose, data_of
 
@@ -55,6 +56,8 @@ def _data(question: Question, text: str) -> object:
         return _BOOLEANS[text.lower()]
     if question.is_list and not text.startswith("["):
         return [_chosen(question, part) for part in _parts(text)]
+    if question.is_moment:
+        return moment_as_written(text)
     if question.is_text:
         return _chosen(question, text)
     if question.key.endswith("context") and not text.startswith("{"):
@@ -75,7 +78,7 @@ def _chosen(question: Question, text: str) -> str:
         for choice, meaning in question.choices.items()
         if text.lower() == choice.lower() or text == meaning.zh
     )
-    return next(same, text)
+    return next(same, None) or word_as_written(text, question.choices)
 
 
 def _yaml(text: str) -> object:

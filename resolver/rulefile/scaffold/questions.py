@@ -18,7 +18,7 @@ from resolver.rulefile.placeholders import text_problems
 from resolver.rulefile.reading import FolderReading
 from resolver.rulefile.schema import calendar, catalogue, cause, remedies, scenarios, texts
 from resolver.rulefile.schema.base import Shape, names_of, refuse
-from resolver.rulefile.schema.values import Line
+from resolver.rulefile.schema.values import MOMENT_PATTERN, Line
 
 _MODULES = (calendar, catalogue, cause, remedies, scenarios, texts)
 _STRICT = ConfigDict(strict=True)
@@ -58,6 +58,11 @@ class Question:
     def is_boolean(self) -> bool:
         """Whether the answer is yes or no."""
         return self._schema.get("type") == "boolean"
+
+    @property
+    def is_moment(self) -> bool:
+        """Whether the answer is a moment."""
+        return self._schema.get("pattern") == MOMENT_PATTERN
 
     @property
     def _schema(self) -> Mapping[str, Any]:

@@ -229,6 +229,7 @@ def test_on_a_terminal_questions_are_asked_until_the_answer_will_do(
         "查无此票",
         "",  # today
         "查无此票",
+        "",  # write it
     ]
     ended = shell.converse("new", "rule", "input.amount/other", "--rules", folder, lines=lines)
     text = (folder / "input/amount.yaml").read_text("utf-8")
@@ -239,6 +240,72 @@ def test_on_a_terminal_questions_are_asked_until_the_answer_will_do(
     assert ended.out.count("strong against") == 2
     assert "    status: active\n    when: {status.category: not_found}\n" in text
     assert "    weight: moderate\n    because:\n      zh-CN: 因为\n" in text
+
+
+def typed(*, weight: str = "弱", after: list[str]) -> list[str]:
+    """Return what is typed for a whole rule, and after the summary."""
+    rule = ["later", "{status.category: not_found}", weight, "因为", "because", "", "生效"]
+    return [*rule, "查无此票", "2026/3/5 9:00", "查无此票", *after]
+
+
+def test_words_and_dates_may_be_those_of_people(shell: Shell, folder: Path) -> None:
+    """What is written is in the one form of rule files."""
+    lines = typed(weight="弱 反证", after=[""])
+    shell.converse("new", "rule", "input.amount/other", "--rules", folder, lines=lines)
+
+    assert "    weight: weak against\n" in (folder / "input/amount.yaml").read_text("utf-8")
+    scenario = (folder / "input/amount_test.yaml").read_text("utf-8")
+    assert "    at: 2026-03-05T09:00:00+08:00\n" in scenario
+
+
+def test_all_is_shown_and_may_be_changed_before_it_is_written(shell: Shell, folder: Path) -> None:
+    """A new group is said aloud, and the scenario is run at once."""
+    lines = typed(after=["99", "3", "中等", ""])
+    ended = shell.converse("new", "rule", "input.amount/other", "--rules", folder, lines=lines)
+
+    assert ended.out.count("将要写入") == 3
+    assert "没有这个编号" in ended.out
+    assert "`later` 是新的分组" in ended.out
+    assert "场景“查无此票”通过" in ended.out
+    assert "    weight: moderate\n" in (folder / "input/amount.yaml").read_text("utf-8")
+
+
+def test_what_is_given_up_is_not_written(shell: Shell, folder: Path) -> None:
+    """That is no failure."""
+    before = (folder / "input/amount.yaml").read_text("utf-8")
+    lines = typed(after=["q"])
+    ended = shell.converse("new", "rule", "input.amount/other", "--rules", folder, lines=lines)
+
+    assert ended.code == ExitCode.FINE
+    assert "什么也没有写" in ended.out
+    assert (folder / "input/amount.yaml").read_text("utf-8") == before
+
+
+def test_a_question_mark_explains_where_there_are_no_choices(shell: Shell, folder: Path) -> None:
+    """With an example, and Enter means what the question says."""
+    ended = shell.converse(
+        "new", "rule", "input.amount/x", "--rules", folder, lines=["?", "", "？"]
+    )
+
+    assert "同组只算最强的一条" in ended.out
+    assert "例如：{status.category: not_found}" in ended.out
+    assert "默认）" not in ended.out
+
+
+def test_a_scenario_that_will_fail_is_told_at_once(shell: Shell, folder: Path) -> None:
+    """A draft is tried as if it were active."""
+    given = {**RULE, "scenario.context": "发票金额不一致"}
+    failing = start(shell, folder, "rule", "input.amount/x", answers=given, language="zh-CN")
+    fine = start(
+        shell,
+        folder,
+        "rule",
+        "input.amount/y",
+        answers={**RULE, "scenario.context": "查无此票", "scenario.name": "查无"},
+    )
+
+    assert "规则启用后仍不会通过" in failing.out
+    assert "passes once the rule is active" in fine.out
 
 
 def test_an_input_that_ends_too_soon_writes_nothing(shell: Shell, folder: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from resolver.cli.exits import ExitCode
 from tests.support.cli import Shell
 from tests.support.rulefolders import TINY_RULES, tiny_folder, tiny_text
@@ -38,11 +40,33 @@ def test_only_runs_what_it_names(shell: Shell) -> None:
     assert shell.run("test", TINY_RULES, "--only", "查无此票").out.startswith("1 个场景")
 
 
+@pytest.mark.parametrize(
+    "only",
+    [
+        "input.amount",
+        "input.amount/mismatch-said",
+        "input.*/mismatch*",
+        "input/amount_test.yaml:2",
+        "平台*不一致",
+    ],
+)
+def test_only_takes_causes_rules_and_places(shell: Shell, only: str) -> None:
+    """As they are called everywhere else; a star stands for anything."""
+    assert shell.run("test", TINY_RULES, "--only", only).out.startswith("1 个场景")
+
+
+def test_what_fits_nothing_is_told_with_what_is_near(shell: Shell) -> None:
+    """A slip in a rule's name is met like any other."""
+    ended = shell.run("test", TINY_RULES, "--only", "input.amuont", "--language", "en")
+    assert ended.code == ExitCode.FAILED
+    assert "no scenario fits input.amuont; did you mean `input.amount`?" in ended.err
+
+
 def test_run_without_scenarios_fails(shell: Shell) -> None:
     """Nothing was proved."""
     ended = shell.run("test", TINY_RULES, "--only", "nothing like it")
     assert ended.code == ExitCode.FAILED
-    assert "没有可运行的场景" in ended.err
+    assert "没有场景符合 nothing like it" in ended.err
 
 
 def test_mistakes_are_refused_before_any_scenario_runs(shell: Shell, tmp_path: Path) -> None:
