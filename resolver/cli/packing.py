@@ -23,7 +23,6 @@ from resolver.cli.exits import CommandError, ExitCode
 from resolver.cli.render.console import output_console
 from resolver.cli.render.scenarios import print_failures
 from resolver.inference.rehearse import rehearse_all
-from resolver.inference.wording import Wording
 from resolver.model.rulebook import Rulebook
 from resolver.model.scenarios import Scenario
 from resolver.model.texts import Text
@@ -99,7 +98,7 @@ def _try_scenarios(
     done = rehearse_all(scenarios, snapshot.resolver)
     snapshot.engine.close()
     failed = [one for one in done if one.failed]
-    print_failures(failed, Wording(book.vocabulary), directory, output_console(), language)
+    print_failures(failed, book, directory, output_console(), language)
     if not done:
         raise _not_packed(
             "没有场景可运行；请写场景，或加 --no-tests",

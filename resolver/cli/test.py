@@ -18,7 +18,6 @@ from resolver.cli.scrutiny import print_scrutiny
 from resolver.cli.sources import folder, reviewed, write_text
 from resolver.cli.usage import DEFAULT_RULES, Parser
 from resolver.inference.rehearse import rehearse_all
-from resolver.inference.wording import Wording
 from resolver.model.scenarios import Scenario
 from resolver.model.texts import Text
 from resolver.rulefile.problems import suggest
@@ -60,7 +59,7 @@ def run(options: argparse.Namespace) -> ExitCode:
     console = output_console()
     snapshot = snapshot_of(rulebook, on_engine_error=report_engine_error)
     done = rehearse_all(chosen, snapshot.resolver)
-    print_failures(done, Wording(rulebook.vocabulary), directory, console, options.language)
+    print_failures(done, rulebook, directory, console, options.language)
     print_todo(done, directory, console, options.language)
     print_summary(done, time.perf_counter() - started, console, options.language)
     if options.junit:

@@ -11,7 +11,6 @@ from resolver.cli.asking import report_engine_error
 from resolver.cli.render.console import styled
 from resolver.cli.render.scenarios import print_failures
 from resolver.inference.rehearse import rehearse_all
-from resolver.inference.wording import Wording
 from resolver.model.texts import Text
 from resolver.rulefile.files import Files
 from resolver.rulefile.problems import listed
@@ -81,4 +80,4 @@ def print_trial(
         text = _PASSES if passed else _FAILS
     told = text.get(language).format(name=name)
     console.print(styled((told, "green" if passed else "bold red")), soft_wrap=True)
-    print_failures(done, Wording(review.rulebook.vocabulary), directory, console, language)
+    print_failures(done, review.rulebook, directory, console, language)

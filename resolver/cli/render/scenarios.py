@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console, RenderableType
@@ -10,10 +10,14 @@ from rich.padding import Padding
 from rich.table import Table
 
 from resolver.cli.render.console import file_and_line, flowing, percent, print_trimmed, styled
-from resolver.cli.render.words import colon, word
+from resolver.cli.render.words import colon, comma, word
+from resolver.inference.plain_words import PlainWords
 from resolver.inference.rehearse import Rehearsal
+from resolver.inference.shortfall import shortfalls
 from resolver.inference.wording import Wording
 from resolver.model.answer import RankedCause
+from resolver.model.conditions import facts_read
+from resolver.model.rulebook import Rulebook
 from resolver.model.texts import Text
 
 _CAUSES_SHOWN = 3
@@ -22,9 +26,15 @@ _EVIDENCE_SHOWN = 3
 _EXPECTED = Text("期望", "expected")
 _GOT = Text("实际", "got")
 _WHY = Text("实际的排序与依据", "ranking and evidence as they are")
+_FALSE = Text("不成立，因为要求：{part}（实际 {values}）", "needs: {part} (but {values})")
+_UNKNOWN = Text("不成立，因为无从得知：{part}（{values}）", "cannot be told: {part} ({values})")
+_IDLE = Text(
+    "不参与计算：草稿、已停用或不在有效期内",
+    "takes no part: a draft, deprecated, or out of its dates",
+)
 _SUMMARY = Text(
     "{n} 个场景，{passed} 个通过，{failed} 个不符{todo}，用时 {seconds:.1f} 秒",
-    "{n} scenarios: {passed} passed, {failed} failed{todo}, in {seconds:.1f} s",
+    "{n} {scenarios}: {passed} passed, {failed} failed{todo}, in {seconds:.1f} s",
 )
 _TODO_COUNT = Text("，{n} 个待办", ", {n} to do")
 _TODO = Text("待办：{reason}", "to do: {reason}")
@@ -35,15 +45,18 @@ _DONE = Text(
 
 def print_failures(
     rehearsals: Iterable[Rehearsal],
-    wording: Wording,
+    rulebook: Rulebook,
     directory: Path,
     console: Console,
     language: str,
 ) -> None:
-    """Print what each scenario that failed expected, what it got, and the evidence for that."""
+    """Print what each scenario that failed expected, what it got, and why.
+
+    Told are the evidence for what it got, and what kept the expected rules from matching.
+    """
     for rehearsal in rehearsals:
         if rehearsal.failed:
-            _print_failure(rehearsal, wording, directory, console, language)
+            _print_failure(rehearsal, rulebook, directory, console, language)
 
 
 def print_todo(
@@ -69,19 +82,27 @@ def print_summary(
     failed = sum(one.failed for one in rehearsals)
     to_do = len(rehearsals) - passed - failed
     todo = _TODO_COUNT.get(language).format(n=to_do) if to_do else ""
-    counts = {"n": len(rehearsals), "passed": passed, "failed": failed, "todo": todo}
+    noun = "scenario" if len(rehearsals) == 1 else "scenarios"
+    counts = {
+        "n": len(rehearsals),
+        "scenarios": noun,
+        "passed": passed,
+        "failed": failed,
+        "todo": todo,
+    }
     text = _SUMMARY.get(language).format(**counts, seconds=seconds)
     console.print(styled((text, "bold red" if failed else "bold green")))
 
 
 def _print_failure(
-    rehearsal: Rehearsal, wording: Wording, directory: Path, console: Console, language: str
+    rehearsal: Rehearsal, rulebook: Rulebook, directory: Path, console: Console, language: str
 ) -> None:
-    scenario = rehearsal.scenario
+    scenario, wording = rehearsal.scenario, Wording(rulebook.vocabulary)
     place = file_and_line(directory, scenario.location)
     console.print(styled((f"{place}: ", "bold"), (scenario.name, "bold red")), soft_wrap=True)
     parts: list[RenderableType] = [
-        Padding(_differences(rehearsal, language), (0, 0, 0, 4)),
+        *(Padding(one, (0, 0, 0, 4)) for one in _differences(rehearsal, language)),
+        *(Padding(one, (0, 0, 0, 4)) for one in _reasons(rehearsal, rulebook, language)),
         styled(f"    {_WHY.get(language)}"),
     ]
     wanted = scenario.expect.causes()
@@ -95,15 +116,34 @@ def _print_failure(
     print_trimmed([*parts, ""], console)
 
 
-def _differences(rehearsal: Rehearsal, language: str) -> Table:
-    table = Table.grid(padding=(0, 2, 0, 0))
+def _differences(rehearsal: Rehearsal, language: str) -> Iterator[RenderableType]:
     for difference in rehearsal.differences:
-        table.add_row(
-            styled(difference.subject),
-            styled(_EXPECTED.get(language), " ", (difference.expected, "green")),
-            styled(_GOT.get(language), " ", (difference.got, "red")),
+        yield flowing(
+            difference.subject,
+            f"  {_EXPECTED.get(language)} ",
+            (difference.expected, "green"),
+            f"  {_GOT.get(language)} ",
+            (difference.got, "red"),
         )
-    return table
+
+
+def _reasons(rehearsal: Rehearsal, rulebook: Rulebook, language: str) -> Iterator[RenderableType]:
+    """Yield what keeps each expected rule from matching, a line each."""
+    words = PlainWords(rulebook.vocabulary, language, rulebook.definition_titles)
+    facts = rehearsal.answer.facts
+    for short in shortfalls(rehearsal.scenario.expect, rehearsal.answer):
+        told = _IDLE.get(language)
+        if short.part is not None:
+            names = facts_read(short.part)
+            values = [
+                f"{name}{colon(language)}{rulebook.vocabulary.label(name, facts.get(name), language)}"
+                for name in names
+            ]
+            text = _UNKNOWN if short.is_unknown else _FALSE
+            told = text.get(language).format(
+                part=words.sentence(short.part), values=comma(language).join(values)
+            )
+        yield flowing(("✗ ", "red"), (short.rule.id, "bold"), f"{colon(language)}{told}")
 
 
 def _cause(rank: int, ranked: RankedCause, because: Sequence[str], language: str) -> Table:

@@ -44,15 +44,35 @@ def test_only_runs_what_it_names(shell: Shell) -> None:
     "only",
     [
         "input.amount",
-        "input.amount/mismatch-said",
-        "input.*/mismatch*",
+        "input.amount/differs",
+        "input.*/diff*",
         "input/amount_test.yaml:2",
         "平台*不一致",
     ],
 )
-def test_only_takes_causes_rules_and_places(shell: Shell, only: str) -> None:
+def test_only_takes_causes_rules_and_places(shell: Shell, tmp_path: Path, only: str) -> None:
     """As they are called everywhere else; a star stands for anything."""
-    assert shell.run("test", TINY_RULES, "--only", only).out.startswith("1 个场景")
+    expecting = tiny_text(_SCENARIO) + "      rules: [input.amount/differs]\n"
+    folder = tiny_folder(tmp_path, {_SCENARIO: expecting})
+    assert shell.run("test", folder, "--only", only).out.startswith("1 个场景")
+
+
+def test_failing_scenario_tells_why_an_expected_rule_does_not_match(
+    shell: Shell, tmp_path: Path
+) -> None:
+    """The first condition that fails, in plain words, and whether its fact is merely unknown."""
+    expecting = tiny_text(_SCENARIO).replace(
+        "first_of: [input.amount]",
+        "first: timing.data_sync_delay\n"
+        "      rules: [timing.data_sync_delay/issued-today, timing.data_sync_delay/long-issued]",
+    )
+    folder = tiny_folder(tmp_path, {_SCENARIO: expecting})
+    ended = shell.run("test", folder, "--language", "en", "--only", "input.amount")
+    told = " ".join(ended.out.split())
+    assert "✗ timing.data_sync_delay/issued-today: needs: nothing-found (but status.cat" in told
+    assert "✗ timing.data_sync_delay/long-issued: cannot be told: " in told
+    assert "(timing.invoice_age_hours: unknown)" in told
+    assert "1 scenario: 0 passed, 1 failed, in " in told
 
 
 def test_what_fits_nothing_is_told_with_what_is_near(shell: Shell) -> None:
