@@ -10,6 +10,7 @@ from resolver.model.conditions import Compare, Operator
 from resolver.model.facts import FactDeclaration, FactType, FactValue, Vocabulary
 from resolver.model.texts import Text
 from resolver.rulefile.codes import Code, Values, unit_name, word
+from resolver.rulefile.fact_names import unknown_fact
 from resolver.rulefile.near_misses import only_near_miss
 from resolver.rulefile.problems import (
     AT_KEY,
@@ -18,7 +19,6 @@ from resolver.rulefile.problems import (
     kind_of,
     suggest,
     type_problem,
-    unknown,
     wide_key,
     written,
 )
@@ -49,8 +49,7 @@ def read_comparisons(fact: str, data: object, vocabulary: Vocabulary) -> _Found:
     """Return the comparisons under a fact's name, or what is wrong, by paths below the name."""
     declared = vocabulary.facts.get(fact)
     if declared is None:
-        strange = unknown((AT_KEY,), Code.UNKNOWN_FACT, fact, vocabulary.facts)
-        return (), (wide_key((), fact, data) or strange,)
+        return (), (wide_key((), fact, data) or unknown_fact(fact, vocabulary),)
     if isinstance(data, list):
         return (), (_wrong_type(declared, data, ()),)
     if not isinstance(data, dict):

@@ -134,10 +134,10 @@ def _reasons(rehearsal: Rehearsal, rulebook: Rulebook, language: str) -> Iterato
     for short in shortfalls(rehearsal.scenario.expect, rehearsal.answer):
         told = _IDLE.get(language)
         if short.part is not None:
-            names = facts_read(short.part)
+            label = rulebook.vocabulary.label
             values = [
-                f"{name}{colon(language)}{rulebook.vocabulary.label(name, facts.get(name), language)}"
-                for name in names
+                f"{name}{colon(language)}{label(name, facts.get(name), language)}"
+                for name in facts_read(short.part)
             ]
             text = _UNKNOWN if short.is_unknown else _FALSE
             told = text.get(language).format(

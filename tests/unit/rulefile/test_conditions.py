@@ -26,6 +26,25 @@ def told(data: object) -> list[tuple[tuple[str | int, ...], Code]]:
     return [(problem.path, problem.code) for problem in read(data).problems]
 
 
+@pytest.mark.parametrize(
+    ("name", "suggestion"),
+    [
+        ("是否月末", "是不是想写 `calendar.month_end`（月末最后三天）？"),
+        ("发票状态", "是不是想写 `invoice.state`（发票状态）？"),
+        ("甲乙丙", "全部事实见手册的“事实”页"),
+        ("foo.bar", "全部事实见手册的“事实”页"),
+        ("calendar.nite", "是不是想写 `calendar.night`？"),
+    ],
+)
+def test_a_fact_may_be_called_by_what_it_means(name: str, suggestion: str) -> None:
+    """What is near in meaning is offered, else it is said where all facts are listed."""
+    (problem,) = read({name: True}).problems
+
+    told = problem.values["suggestion"]
+    assert not isinstance(told, str)
+    assert told.zh.startswith(suggestion)
+
+
 def test_a_value_means_equality() -> None:
     """`fact: value` is the shortest comparison."""
     assert read({"calendar.night": True}).condition == NIGHT
