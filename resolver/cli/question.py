@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 from google.protobuf.json_format import MessageToJson
 
 from resolver.cli.asking import Ask, asking_rules, asking_server
 from resolver.cli.channel import tls_options, token_option
 from resolver.cli.exits import CommandError
-from resolver.cli.sources import folder, parse_json, question_of, read_source
+from resolver.cli.lines import LineSource
+from resolver.cli.sources import Source, folder, parse_json, question_of, read_source
 from resolver.cli.usage import DEFAULT_RULES, Parser, moment, seconds, whole_number
 from resolver.cli.wire import write_context
 from resolver.inference.pipeline import DEFAULT_CAUSES
@@ -20,9 +22,10 @@ from resolver.service.validation import MAX_CAUSES
 from resolver.v1 import resolver_service_pb2 as pb
 
 _FILE = Text(
-    "失败查验的上下文（JSON 对象），或含 context 与 evaluation_time 的完整请求；- 表示标准输入",
+    "失败查验的上下文（JSON 对象），或含 context 与 evaluation_time 的完整请求；"
+    "JSON Lines 文件写成 文件:行号；- 表示标准输入",
     "the context of the failed lookup, a JSON object, or a whole request with `context` and\n"
-    "`evaluation_time`; - for standard input",
+    "`evaluation_time`; FILE:N for line N of JSON lines; - for standard input",
 )
 _ADDRESS = Text("向该地址的服务提问，而不在本进程内诊断", "ask the server there instead")
 _EITHER = Text(
@@ -80,8 +83,9 @@ def print_json(response: pb.ResolveResponse) -> None:
 
 
 def _request(options: argparse.Namespace, level: pb.ExplainLevel.ValueType) -> pb.ResolveRequest:
-    source = read_source(options.file)
-    context, own_moment = question_of(parse_json(source.text, source.name), source.name)
+    source, line = _source(options.file)
+    place = f"{source.name}:{line}" if line > 1 else source.name
+    context, own_moment = question_of(parse_json(source.text, source.name, line), place)
     request = pb.ResolveRequest(
         language_code=options.language, max_causes=options.max_causes, explain_level=level
     )
@@ -90,6 +94,19 @@ def _request(options: argparse.Namespace, level: pb.ExplainLevel.ValueType) -> p
     if at is not None:
         request.evaluation_time.FromDatetime(at)
     return request
+
+
+def _source(name: str) -> tuple[Source, int]:
+    """Return what a file holds, or one of its lines for `FILE:N`, with the number of the line."""
+    path, _, number = name.rpartition(":")
+    if not path or not number.isdecimal() or Path(name).exists():
+        return read_source(name), 1
+    line = int(number)
+    for chunk in LineSource(path).chunks():
+        if chunk.first <= line < chunk.first + len(chunk.lines):
+            text = chunk.lines[line - chunk.first].decode("utf-8", "replace")
+            return Source(path, text), line
+    raise CommandError(Text(f"{path}：没有第 {number} 行", f"{path}: there is no line {number}"))
 
 
 def _answerer(options: argparse.Namespace) -> AbstractContextManager[Ask]:

@@ -30,6 +30,10 @@ STDIN = "-"
 MAX_BYTES = 256 * 1024 * 1024
 """A larger input is refused unread."""
 
+_ONE_LINE = Text(
+    "；一行一个的 JSON Lines 文件请写成 文件:行号", "; write FILE:N for line N of JSON lines"
+)
+
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -81,10 +85,11 @@ def parse_json(text: str, name: str, line: int = 1) -> Any:  # noqa: ANN401 - an
     except json.JSONDecodeError as error:
         place = f"{name}:{line + error.lineno - 1}:{error.colno}"
         shown = _pointed(text, error)
+        aside = _ONE_LINE if error.msg == "Extra data" and error.lineno > 1 else Text("", "")
         raise CommandError(
             Text(
-                f"{place}：不是合法的 JSON（{error.msg}）{shown}",
-                f"{place}: this is not JSON: {error.msg}{shown}",
+                f"{place}：不是合法的 JSON（{error.msg}）{aside.zh}{shown}",
+                f"{place}: this is not JSON: {error.msg}{aside.en}{shown}",
             )
         ) from error
     except RecursionError as error:

@@ -41,6 +41,22 @@ def test_context_comes_from_standard_input(shell: Shell) -> None:
     assert "timing.data_sync_delay" in ended.out
 
 
+def test_one_line_of_many_is_named_by_its_number(shell: Shell, tmp_path: Path) -> None:
+    """As places are printed elsewhere; a file of lines alone is met with how to name one."""
+    lines = [{"context": EARLY_LOOKUP, "evaluation_time": AT}, {"context": {"outcom": {}}}]
+    file = tmp_path / "lookups.jsonl"
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+
+    def ask(name: str) -> tuple[int, str]:
+        ended = shell.run("resolve", name, "--rules", TINY_RULES)
+        return ended.code, ended.out + ended.err
+
+    assert "距开票仅 2 小时" in ask(f"{file}:1")[1]
+    assert f"{file}:2" in ask(f"{file}:2")[1]
+    assert ask(f"{file}:3") == (ExitCode.UNUSABLE, f"{file}：没有第 3 行\n")
+    assert "请写成 文件:行号" in ask(str(file))[1]
+
+
 def test_request_brings_its_own_moment(shell: Shell) -> None:
     """A saved request, or a line of a case file, is judged by its own time."""
     request = json.dumps({"id": "t1", "context": EARLY_LOOKUP, "evaluationTime": AT})
