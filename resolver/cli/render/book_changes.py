@@ -9,6 +9,7 @@ from resolver.cli.render.report import Item, Section
 from resolver.cli.render.words import colon, comma
 from resolver.inference.aspects import Aspect, AspectKind
 from resolver.inference.changes import Change, Fate
+from resolver.inference.parts import Part
 from resolver.model.facts import Vocabulary
 from resolver.model.texts import LANGUAGES, Text
 
@@ -46,12 +47,14 @@ class ChangeTexts:
     def item(self, change: Change) -> Item:
         """Return the part that changed, what became of it, and in what respects."""
         fate = _FATES[change.fate].get(self._language)
-        name = part_name(change.part, self._language)
         return Item(
-            head=f"{fate}{colon(self._language)}{name}",
+            head=f"{fate}{colon(self._language)}{self._name(change.part)}",
             details=tuple(self._lines(change)),
             warning=_UNVERSIONED.get(self._language) if change.is_unversioned else "",
         )
+
+    def _name(self, part: Part) -> str:
+        return part_name(part, self._language)
 
     def _lines(self, change: Change) -> Iterator[str]:
         shown = [one for one in change.aspects if self._concerns(change, one)]

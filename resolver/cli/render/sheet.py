@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from resolver.cli.budgets import Budget
-from resolver.cli.render.book_changes import ChangeTexts, changes_section
+from resolver.cli.render.book_changes import changes_section
 from resolver.cli.render.comparisons import ComparisonTexts
 from resolver.cli.render.console import beijing_minute
 from resolver.cli.render.html import render
 from resolver.cli.render.impact import impact_sections
 from resolver.cli.render.proof import proof_sections
 from resolver.cli.render.report import Item, Report, Section, as_markdown
+from resolver.cli.render.sheet_words import SheetTexts
 from resolver.cli.sides import Side
 from resolver.inference.changes import Change
 from resolver.inference.impact import Group, Impact
@@ -41,10 +42,10 @@ _NO_CONTEXTS = Text(
 _MATRIX = Text("首要原因的来去（行：变更前，列：变更后）", "First causes: from row to column")
 _OTHERS = Text("其余", "others")
 _TOTAL = Text("合计", "total")
-_BUDGETS = Text("翻转限额", "Flip budgets")
+_BUDGETS = Text("首要原因最多可以改变多少", "How many first causes may change")
 _BUDGET_COLUMNS = (
-    Text("限额", "budget"),
-    Text("实际翻转", "flips"),
+    Text("上限", "at most"),
+    Text("实际改变", "changed"),
     Text("是否超出", "exceeded"),
 )
 _YES, _NO = Text("超出", "yes"), Text("未超出", "no")
@@ -82,8 +83,7 @@ def sheet_text(told: Told, language: str, *, is_page: bool) -> str:
 
 def _sections(told: Told, language: str) -> Iterator[Section]:
     yield _subject(told, language)
-    vocabulary = told.new.rulebook.vocabulary
-    yield changes_section(told.changes, ChangeTexts(vocabulary, language), language)
+    yield changes_section(told.changes, SheetTexts(told.old, told.new, language), language)
     if told.impact is None:
         yield Section(_NO_CONTEXTS.get(language))
     else:

@@ -265,15 +265,34 @@ def test_sheet_tells_whoever_approves_everything(
         "zh-CN": (
             "规则变更审批单",
             "首要原因的来去",
-            "翻转限额",
+            "首要原因最多可以改变多少",
             "开票两小时后查无此票",
             "审批人签字",
         ),
-        "en": ("Approval of a change", "First causes", "Flip budgets", "scenario", "Signature"),
+        "en": ("Approval of a change", "First causes", "How many first", "scenario", "Signature"),
     }
     assert [one for one in wanted[language] if one not in text] == []
     assert "sha256:" in text
     assert "issued-today" in text
+
+
+def test_sheet_speaks_plainly_of_rules_and_codes(shell: Shell, tmp_path: Path) -> None:
+    """Titles, conditions in words, no paths of tables; a code that no scenario has is told."""
+    code = '{code: "0098", category: mismatch, meaning: {zh-CN: 金额不符, en: wrong amount}}'
+    platform = tiny_text("status/platform.yaml").replace("marks:", f"  - {code}\nmarks:")
+    rule = tiny_text("timing/data_sync_delay.yaml").replace("{gte: 72}", "{gte: 48}")
+    folder = tiny_folder(
+        tmp_path, {"status/platform.yaml": platform, "timing/data_sync_delay.yaml": rule}
+    )
+    sheet = tmp_path / "sheet.md"
+    shell.run("diff", TINY_RULES, folder, "--sheet", sheet)
+    text = sheet.read_text("utf-8").replace("\\", "")
+
+    assert "规则 timing.data_sync_delay/long-issued（数据尚未同步）" in text
+    assert "不小于 48 小时" in text
+    assert "查验平台的代码 0098，中文含义：增加 金额不符" in text
+    assert "没有场景用到新代码 0098" in text
+    assert "codes[" not in text
 
 
 def test_sheet_escapes_what_others_wrote(shell: Shell, changed: Path, tmp_path: Path) -> None:
