@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver.rulefile.codes import Code
+from resolver.rulefile.flaws import Flaw
 from resolver.rulefile.places import node_at
 from resolver.rulefile.problems import AT_KEY
 from resolver.rulefile.source import (
     MAX_BYTES,
     MAX_DEPTH,
     MAX_NODES,
-    Flaw,
     compose,
     data_of,
     decode,
@@ -143,3 +143,21 @@ def test_no_text_crashes_the_reader(text: str) -> None:
     assert composed.root is not None or composed.flaws
     lines = text.splitlines() or [""]
     assert all(1 <= flaw.line <= len(lines) and flaw.column >= 1 for flaw in composed.flaws)
+
+
+def test_a_full_width_colon_is_told_where_it_stops_the_reader() -> None:
+    """Every one of them, each in its line, though the reader notices it later."""
+    (first, second) = compose("a：1\n# why\nb: 2\nc：\n  d: 3\n").flaws
+
+    assert (first.line, first.column, first.end_column, first.replacement) == (1, 2, 3, ": ")
+    assert (second.line, second.column, second.replacement) == (4, 2, ":")
+    assert {first.code, second.code} == {Code.WIDE_COLON}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: >-\n  note：1\nb: [\n", "a: 1\n  note：1\nb: {\n", "a: 'x\nnote：1\n"],
+)
+def test_a_full_width_colon_that_stops_nobody_is_let_be(text: str) -> None:
+    """It may be part of a text; what stops the reader is told instead."""
+    assert codes(text) == [Code.SYNTAX]
