@@ -136,9 +136,9 @@ class Dialogue:
         self.console.print()
         self._say(_SUMMARY)
         for number, question in enumerate(self.questions, start=1):
-            shown = (
-                answers[question.key].strip() or question.default or _NOTHING.get(self.language)
-            )
+            data = read_answer(question, answers[question.key], self.names)
+            written = data if isinstance(data, str) else answers[question.key].strip()
+            shown = written or question.default or _NOTHING.get(self.language)
             asks = f"{question.asks.get(self.language)} "
             self.console.print(flowing((f"{number:>3} ", "dim"), asks, (shown, "cyan")))
 

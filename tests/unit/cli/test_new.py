@@ -264,6 +264,8 @@ def test_all_is_shown_and_may_be_changed_before_it_is_written(shell: Shell, fold
     ended = shell.converse("new", "rule", "input.amount/other", "--rules", folder, lines=lines)
 
     assert ended.out.count("将要写入") == 3
+    assert "就是 active。 active\n" in ended.out
+    assert "2026-03-05T09:00:00+08:00\n" in ended.out
     assert "没有这个编号" in ended.out
     assert "`later` 是新的分组" in ended.out
     assert "场景“查无此票”通过" in ended.out
