@@ -8,7 +8,7 @@ from pathlib import Path
 
 from resolver.cli.exits import CommandError, ExitCode
 from resolver.cli.question import add_listing, add_question, answer_of, print_json
-from resolver.cli.render.console import output_console
+from resolver.cli.render.console import output_console, styled
 from resolver.cli.render.explained import print_explanation
 from resolver.cli.sources import write_text
 from resolver.cli.usage import Parser
@@ -21,6 +21,7 @@ _CAUSE = Text(
     "tell the details of this cause, wherever it ranks; may be repeated",
 )
 _HTML = Text("写成一个网页文件，不在屏幕上显示", "write a page to this file, not to the screen")
+_WRITTEN = Text("已写好，用浏览器打开：{0}", "written; open it in a browser: {0}")
 _ONE_FORM = Text("--html 与 --json 只能用一个", "give --html or --json, not both")
 
 
@@ -44,6 +45,8 @@ def run(options: argparse.Namespace) -> ExitCode:
         from resolver.cli.render.explained_page import explanation_page  # noqa: PLC0415 - jinja2
 
         write_text(options.html, explanation_page(response, options.cause))
+        told = _WRITTEN.get(options.language).format(options.html)
+        output_console().print(styled(told), soft_wrap=True)
     else:
         print_explanation(response, options.cause, output_console())
     return ExitCode.FINE
