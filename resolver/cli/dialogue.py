@@ -79,7 +79,9 @@ class Dialogue:
             zh = "".join(f"\n  --set {one.key}=…  {one.asks.zh}" for one in missing)
             en = "".join(f"\n  --set {one.key}=…  {one.asks.en}" for one in missing)
             raise CommandError(Text(_MISSING.zh + zh, _MISSING.en + en))
-        return answers | {one.key: "" for one in still_open}
+        answers |= {one.key: "" for one in still_open}
+        self.tell(answers)
+        return answers
 
     def _asked_answers(self, questions: Sequence[Question]) -> dict[str, str]:
         if importlib.util.find_spec("readline"):

@@ -105,7 +105,6 @@ def run(options: argparse.Namespace) -> ExitCode:
         print_diagnostics(errors, console, language, directory)
         raise CommandError(_refusal(options, given), ExitCode.FAILED)
     _write(texts, contents, directory, console, language)
-    tell(given)
     active = {**answers, "rule.status": "active"} if "rule.status" in answers else answers
     tried = written(options.what, options.name, active, contents, directory)
     print_trial({**contents, **encoded(tried)}, answers, directory, console, language)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from resolver.cli.render.book_changes import ChangeTexts
 from resolver.cli.render.parts import part_name
 from resolver.cli.render.report import Item
+from resolver.cli.render.terms import PRIORS, RULE_STATUSES, STRENGTHS, term
 from resolver.cli.render.words import comma
 from resolver.cli.sides import Side
 from resolver.inference.aspects import Aspect, AspectKind
@@ -17,7 +18,7 @@ from resolver.inference.derive.evidence import spellings
 from resolver.inference.derive.text import squashed_name
 from resolver.inference.parts import Part, PartKind
 from resolver.inference.plain_words import PlainWords
-from resolver.model.rulebook import Rulebook
+from resolver.model.rulebook import AGAINST, Rulebook
 from resolver.model.spelling import code_name
 from resolver.model.texts import Text
 from resolver.rulefile.conditions import read_condition
@@ -32,6 +33,12 @@ _OF_A_CAUSE = (
     PartKind.DISPOSITION,
     PartKind.REMEDIES,
 )
+_WORDS: Mapping[AspectKind, Mapping[str, Text]] = {
+    AspectKind.STRENGTH: STRENGTHS,
+    AspectKind.PRIOR: PRIORS,
+    AspectKind.STATUS: RULE_STATUSES,
+}
+_AGAINST = Text("反证，{strength}", "{strength}, against it")
 _TITLED = Text("{name}（{title}）", "{name} ({title})")
 _CODE = re.compile(r"providers\.(?P<provider>.+?)\.codes\[(?P<code>.+?)\]\.(?P<field>.+)")
 _CODE_FIELD = Text("{provider}的代码 {code}，{field}", "code {code} of {provider}, {field}")
@@ -94,6 +101,8 @@ class SheetTexts(ChangeTexts):
     def _value(self, aspect: Aspect, value: str) -> str:
         if value and aspect.kind in _CONDITIONS:
             return super()._value(aspect, self._plain(value))
+        if aspect.kind in _WORDS:
+            return super()._value(aspect, self._called(aspect.kind, value))
         code = _CODE.fullmatch(aspect.where)
         if code is not None and code["field"] == "category":
             category = self._book.knowledge.catalogue.categories.get(value)
@@ -101,6 +110,11 @@ class SheetTexts(ChangeTexts):
         elif code is not None and code["field"] == "certainty":
             value = self._book.vocabulary.label("status.certainty", value, self._language)
         return super()._value(aspect, value)
+
+    def _called(self, kind: AspectKind, word: str) -> str:
+        name = term(_WORDS[kind], word.removesuffix(AGAINST).strip()).get(self._language)
+        against = word.endswith(AGAINST)
+        return _AGAINST.get(self._language).format(strength=name) if against else name
 
     def _plain(self, notation: str) -> str:
         root = compose(notation).root

@@ -281,6 +281,7 @@ def test_sheet_speaks_plainly_of_rules_and_codes(shell: Shell, tmp_path: Path) -
     code = '{code: "0098", category: mismatch, meaning: {zh-CN: 金额不符, en: wrong amount}}'
     platform = tiny_text("status/platform.yaml").replace("marks:", f"  - {code}\nmarks:")
     rule = tiny_text("timing/data_sync_delay.yaml").replace("{gte: 72}", "{gte: 48}")
+    rule = rule.replace("strong against", "weak against")
     folder = tiny_folder(
         tmp_path, {"status/platform.yaml": platform, "timing/data_sync_delay.yaml": rule}
     )
@@ -290,6 +291,7 @@ def test_sheet_speaks_plainly_of_rules_and_codes(shell: Shell, tmp_path: Path) -
 
     assert "规则 timing.data_sync_delay/long-issued（数据尚未同步）" in text
     assert "不小于 48 小时" in text
+    assert "强度：由 反证，强 改为 反证，弱" in text
     assert "查验平台的代码 0098，中文含义：增加 金额不符" in text
     assert "没有场景用到新代码 0098" in text
     assert "codes[" not in text

@@ -267,7 +267,7 @@ def test_all_is_shown_and_may_be_changed_before_it_is_written(shell: Shell, fold
     assert "就是 active。 active\n" in ended.out
     assert "2026-03-05T09:00:00+08:00\n" in ended.out
     assert "没有这个编号" in ended.out
-    assert "`later` 是新的分组" in ended.out
+    assert ended.out.count("`later` 是新的分组") == 3
     assert "场景“查无此票”通过" in ended.out
     assert "    weight: moderate\n" in (folder / "input/amount.yaml").read_text("utf-8")
 
@@ -298,6 +298,7 @@ def test_a_scenario_that_will_fail_is_told_at_once(shell: Shell, folder: Path) -
     """A draft is tried as if it were active."""
     given = {**RULE, "scenario.context": "发票金额不一致"}
     failing = start(shell, folder, "rule", "input.amount/x", answers=given, language="zh-CN")
+    assert "是新的分组" not in failing.out
     fine = start(
         shell,
         folder,
