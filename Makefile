@@ -11,8 +11,8 @@ SEMGREP := build/tools/bin/semgrep scan --metrics=off --disable-version-check --
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo serve language-server tools test check proto proto-check fmt format lint type imports rules \
-	docs handbook evaluate bench walk security sbom lock image image-test clean
+.PHONY: help setup demo serve language-server tools clients test check conformance proto proto-check fmt format lint type \
+	imports rules docs handbook evaluate bench walk security sbom lock image image-test clean
 
 help: ## Print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,7 +26,7 @@ demo: setup ## Start a server, resolve real failed lookups over gRPC, print the 
 serve: setup ## Serve at ADDRESS (127.0.0.1:50051) by RULES (rules)
 	$(PYTHON_VENV) -m resolver serve --address $(ADDRESS) --rules $(RULES)
 
-check: proto-check fmt lint type imports language-server tools test rules ## Everything that CI runs
+check: proto-check fmt lint type imports language-server tools clients test rules ## Everything that CI runs
 
 language-server: ## Install the language server that the tests of editor completion ask
 	tools/language_server.sh
@@ -36,6 +36,13 @@ tools: ## Install what the tests of deploy/ and `make security` run: Envoy, Helm
 
 test: setup ## Run all tests
 	$(PYTHON_VENV) -m pytest -n 2 $(PYTEST_ARGS)
+
+conformance: setup ## Replay the recorded corpus by clients in Python, Node, Java and Go, and compare
+	@tools/clients.sh install
+	@$(PYTHON_VENV) -m tests.conformance
+
+clients: setup ## Build the clients of other languages that this machine has the means for
+	@tools/clients.sh
 
 rules: setup ## Check the rules, and their JSON Schemas, and run their scenarios
 	$(PYTHON_VENV) -m resolver check $(RULES)

@@ -1,0 +1,1 @@
+"""The contract as every client sees it: one recorded corpus, replayed in several languages."""
