@@ -11,8 +11,8 @@ SEMGREP := build/tools/bin/semgrep scan --metrics=off --disable-version-check --
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo serve language-server tools clients test check conformance proto proto-check fmt format lint type \
-	imports rules docs handbook evaluate bench walk security sbom lock image image-test clean
+.PHONY: help setup demo serve language-server tools clients test check conformance proto proto-check fmt format lint \
+	type imports rules docs handbook evaluate bench walk security sbom lock image image-test clean examples
 
 help: ## Print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ test: setup ## Run all tests
 conformance: setup ## Replay the recorded corpus by clients in Python, Node, Java and Go, and compare
 	@tools/clients.sh install
 	@$(PYTHON_VENV) -m tests.conformance
+
+examples: setup ## Run the example clients against real servers
+	@tools/clients.sh install
+	$(PYTHON_VENV) -m pytest tests/conformance/test_examples.py $(PYTEST_ARGS)
 
 clients: setup ## Build the clients of other languages that this machine has the means for
 	@tools/clients.sh

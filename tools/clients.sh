@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds the clients of other languages into build/clients: those that replay the corpus (tests/conformance).
-# `tools/clients.sh install` first gets what that takes from Debian's packages. What cannot be had is named,
+# Builds the clients of other languages into build/clients: those that replay the corpus (tests/conformance) and the
+# examples. `tools/clients.sh install` first gets what that takes from Debian's packages. What cannot be had is named,
 # and the clients that need it are not built. Where all is built already, this takes no time.
 set -eu
 
@@ -72,13 +72,14 @@ mkdir -p "$folder"
 .venv/bin/python -m grpc_tools.protoc --proto_path=proto --proto_path=third_party/googleapis \
     --include_imports --descriptor_set_out=$folder/contract.binpb $contract $details
 
-if wanted node "node npm" tests/conformance/node/package.json; then
+if wanted node "node npm" tests/conformance/node/package.json examples/node/package.json; then
     npm_packages tests/conformance/node
+    npm_packages examples/node
     built node
 fi
 
 if wanted java "javac $protoc grpc_java_plugin $jars/grpc-netty.jar $jars/gson.jar" \
-    $contract $details tests/conformance/java/*.java; then
+    $contract $details tests/conformance/java/*.java examples/java/*.java; then
     generated=$folder/java/generated
     mkdir "$generated"
     # The details come from here, too: those of the packages may be older than some of their fields.
@@ -91,7 +92,7 @@ if wanted java "javac $protoc grpc_java_plugin $jars/grpc-netty.jar $jars/gson.j
         printf '%s/%s.jar:' $jars $name
     done >"$folder/java/classpath"
     javac -nowarn -d "$folder/java/classes" -cp "$(cat $folder/java/classpath)" \
-        $(find "$generated" -name '*.java') tests/conformance/java/*.java
+        $(find "$generated" -name '*.java') tests/conformance/java/*.java examples/java/*.java
     built java
 fi
 
