@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
-from resolver.inference.pipeline import Resolver
-from resolver.runtime.snapshot import Snapshot
 from resolver.v1 import resolver_service_pb2 as pb
-from tests.support.live import tiny_snapshot
+from tests.support.live import faulty_snapshot, tiny_snapshot
 from tests.support.servers import SETTINGS, running_server
 from tests.support.telemetry import Growth
 
@@ -19,11 +16,8 @@ MISMATCH.context.outcome.provider, MISMATCH.context.outcome.code = "platform", "
 
 def test_an_engine_with_a_fault_is_found_out_by_what_callers_ask() -> None:
     """Single calls and items of a batch alike; the answers themselves go out as they are."""
-    good = tiny_snapshot()
-    engine = SimpleNamespace(match=lambda _: frozenset(), close=lambda: None)
-    faulty = Snapshot(good.rulebook, engine, Resolver(good.rulebook, engine), good.loaded_at)
     differed = Growth("resolver_samples_total", observer="second_opinion", outcome="differed")
-    with running_server(faulty, replace(SETTINGS, second_opinions=1.0)) as connection:
+    with running_server(faulty_snapshot(), replace(SETTINGS, second_opinions=1.0)) as connection:
         connection.resolver.Resolve(MISMATCH, timeout=10)
         batch = pb.BatchResolveRequest(contexts=[MISMATCH.context] * 2)
         connection.resolver.BatchResolve(batch, timeout=10)

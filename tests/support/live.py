@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
+from resolver.inference.pipeline import Resolver
 from resolver.model.context import LookupContext, LookupOutcome
 from resolver.runtime.live.sampler import LiveAnswer
 from resolver.runtime.snapshot import Snapshot, build_snapshot
@@ -16,6 +18,13 @@ MISMATCH = LookupContext(outcome=LookupOutcome(provider="platform", code="006"))
 def tiny_snapshot() -> Snapshot:
     """Return a snapshot of the tiny rules with the true engine."""
     return build_snapshot(TINY_RULES)
+
+
+def faulty_snapshot() -> Snapshot:
+    """Return a snapshot of the tiny rules whose engine finds no rule at all."""
+    good = tiny_snapshot()
+    engine = SimpleNamespace(match=lambda _: frozenset(), close=lambda: None)
+    return replace(good, engine=engine, resolver=Resolver(good.rulebook, engine))
 
 
 def a_live_answer(

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-from resolver.inference.pipeline import Resolver
 from resolver.model.context import LookupContext
-from resolver.runtime.live.sampler import LiveAnswer
 from resolver.runtime.live.second_opinion import SecondOpinion
-from resolver.runtime.snapshot import Snapshot, build_snapshot
-from tests.support.live import a_live_answer, altered, tiny_snapshot
+from resolver.runtime.snapshot import build_snapshot
+from tests.support.live import a_live_answer, altered, faulty_snapshot
 from tests.support.rulefolders import tiny_folder, tiny_text
 
 LIVE = a_live_answer()
 AMOUNT = "input/amount.yaml"
-
-
-def answered_by(engine: object) -> LiveAnswer:
-    """Return what the tiny rules answer by an engine with a fault."""
-    good = tiny_snapshot()
-    faulty = Snapshot(good.rulebook, engine, Resolver(good.rulebook, engine), good.loaded_at)
-    return a_live_answer(faulty)
 
 
 def test_a_sound_answer_is_agreed_to(caplog: pytest.LogCaptureFixture) -> None:
@@ -35,7 +25,7 @@ def test_a_sound_answer_is_agreed_to(caplog: pytest.LogCaptureFixture) -> None:
 
 def test_an_engine_that_misses_a_rule_is_found_out(caplog: pytest.LogCaptureFixture) -> None:
     """The log names the rules that only one of both matched, and the answer's id."""
-    live = answered_by(SimpleNamespace(match=lambda _: frozenset(), close=lambda: None))
+    live = a_live_answer(faulty_snapshot())
     assert SecondOpinion().observe(live) == "differed"
     (record,) = caplog.records
     assert record.getMessage() == "second_opinion.differed"
