@@ -46,7 +46,7 @@ class Event(StrEnum):
 
     WORKER_DIED = "worker.died"
     """It ended otherwise: as before, the exit `code`, negative for a signal, the `error` if it
-    told one, and the `pause_seconds` until another one starts."""
+    told one, and the `pause_seconds` until another one starts; or it could not be started."""
 
     RULES_STALE = "rules.stale"
     """The rules are older than they may be: `revision`, `confirmed_at`, what is done `then`."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from queue import SimpleQueue
 from threading import RLock, Thread, Timer
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from prometheus_client import Metric
 
@@ -31,7 +31,7 @@ from resolver.runtime.workers.messages import (
     Order,
     packed,
 )
-from resolver.runtime.workers.pause import SETTLED_SECONDS, pause_seconds
+from resolver.runtime.workers.pause import LEAST_SECONDS, SETTLED_SECONDS, pause_seconds
 from resolver.runtime.workers.places import core_of
 from resolver.runtime.workers.process import OnNews, WorkerProcess
 from resolver.runtime.workers.swap import all_switched
@@ -146,9 +146,12 @@ class Crew:
                 last_reload=self.last_reload,
                 stance=self._stance,
             )
-            self._workers[number] = self._start(
-                begin, lambda worker, news: self._news.put((worker, news))
-            )
+            try:
+                self._workers[number] = self._start(
+                    begin, lambda worker, news: self._news.put((worker, news))
+                )
+            except OSError as error:  # the system has no room for a process now
+                self._could_not_start(number, error)
 
     def _hear(self) -> None:
         hold_stop_signals()
@@ -183,7 +186,8 @@ class Crew:
         self._spawn(worker.number)
 
     def _has_ended(self, worker: WorkerProcess, code: int) -> None:
-        was, told = worker.phase, {"worker": worker.number, "pid": worker.pid}
+        was = worker.phase
+        told: dict[str, Any] = {"worker": worker.number, "pid": worker.pid}
         worker.enter(Phase.STOPPING)
         if worker in self._leaving:
             self._leaving.remove(worker)
@@ -196,27 +200,34 @@ class Crew:
             self._begun.put(worker.error or broken)
         elif not self._stopping:
             WORKER_DEATHS.inc()
-            pause = self._replace(worker) if was is not Phase.STOPPING else 0.0
+            settled = worker.age_seconds >= SETTLED_SECONDS
+            pause = self._pause(worker.number, settled) if was is not Phase.STOPPING else None
             error = f"{type(worker.error).__name__}: {worker.error}" if worker.error else None
-            log(
-                Event.WORKER_DIED,
-                logging.ERROR,
-                **told,
-                code=code,
-                error=error,
-                pause_seconds=pause,
-            )
+            told |= {"code": code, "error": error, "pause_seconds": pause}
+            log(Event.WORKER_DIED, logging.ERROR, **told)
+            self._spawn_after(worker.number, pause)
 
-    def _replace(self, worker: WorkerProcess) -> float:
-        """Start another one, at once or after a pause, and return the pause in seconds."""
-        number = worker.number
-        early = worker.age_seconds < SETTLED_SECONDS
-        self._early_deaths[number] = self._early_deaths[number] + 1 if early else 0
-        pause = pause_seconds(self._early_deaths[number])
-        if not pause:
+    def _could_not_start(self, number: int, error: OSError) -> None:
+        if not self._is_open:
+            self._begun.put(WorkersBrokenError(f"a worker could not be started: {error}"))
+            return
+        pause = self._pause(number, settled=False) or LEAST_SECONDS
+        told: dict[str, Any] = {
+            "error": f"{type(error).__name__}: {error}",
+            "pause_seconds": pause,
+        }
+        log(Event.WORKER_DIED, logging.ERROR, worker=number, pid=None, code=None, **told)
+        self._spawn_after(number, pause)
+
+    def _pause(self, number: int, settled: bool) -> float:
+        self._early_deaths[number] = 0 if settled else self._early_deaths[number] + 1
+        return pause_seconds(self._early_deaths[number])
+
+    def _spawn_after(self, number: int, pause: float | None) -> None:
+        """Start another one after a pause in seconds, perhaps at once; `None` if one has been."""
+        if pause:
+            later = Timer(pause, self._spawn, [number])
+            later.daemon = True
+            later.start()
+        elif pause is not None:
             self._spawn(number)
-            return pause
-        later = Timer(pause, self._spawn, [number])
-        later.daemon = True
-        later.start()
-        return pause

@@ -17,6 +17,7 @@ from resolver.runtime.edition import Edition, ReloadAttempt
 from resolver.runtime.phase import Phase, WorkerTold
 from resolver.runtime.settings import Settings
 from resolver.runtime.staleness import Stance
+from resolver.runtime.workers import crew
 from resolver.runtime.workers.crew import Crew
 from resolver.runtime.workers.messages import (
     Answer,
@@ -96,10 +97,13 @@ class Team:
     def __init__(self) -> None:
         self.all: list[FakeWorker] = []
         self.begins: News = Listening()
+        self.refusals: list[OSError] = []
         self.crew = Crew(Settings(workers=2), FIRST, self._start)  # type: ignore[arg-type] # fakes
         self.grown = Event()
 
     def _start(self, begin: Begin, on_news: Any) -> FakeWorker:
+        if self.refusals:
+            raise self.refusals.pop()
         worker = FakeWorker(begin, on_news, self.begins)
         self.all.append(worker)
         if len(self.all) > 2:
@@ -188,6 +192,21 @@ def test_death_is_counted_and_logged_with_its_error(
     assert (deaths(), died["code"], died["pause_seconds"]) == (1, 1, 0)
 
 
+def test_worker_that_cannot_be_started_is_started_later(
+    team: Team, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A system without room for a process has some later."""
+    monkeypatch.setattr(crew, "LEAST_SECONDS", 0.001)
+    team.refusals = [BlockingIOError("no room")]
+    team.all[0].tell(Ended(-9))
+    assert team.grown.wait(10)
+    team.crew.stop()
+    errors = [
+        one.__dict__["values"]["error"] for one in caplog.records if one.levelname == "ERROR"
+    ]
+    assert errors == [None, "BlockingIOError: no room"]
+
+
 def test_crew_of_which_one_cannot_begin_does_not_begin() -> None:
     """The error is that of the worker."""
     team = Team()
@@ -198,7 +217,7 @@ def test_crew_of_which_one_cannot_begin_does_not_begin() -> None:
         worker.tell(Ended(1))
         return worker
 
-    crew = Crew(Settings(workers=2), FIRST, start)  # type: ignore[arg-type] # fakes
+    broken = Crew(Settings(workers=2), FIRST, start)  # type: ignore[arg-type] # fakes
     with pytest.raises(AddressUnavailableError, match="the port is taken"):
-        crew.start()
-    assert crew.told() == []
+        broken.start()
+    assert broken.told() == []
