@@ -37,8 +37,9 @@ tools: ## Install what the tests of deploy/ and `make security` run: Envoy, Helm
 test: setup ## Run all tests
 	$(PYTHON_VENV) -m pytest -n 2 $(PYTEST_ARGS)
 
-conformance: setup ## Replay the recorded corpus by clients in Python, Node, Java and Go, and compare
+conformance: setup ## Replay the recorded corpus by clients in Python, Node, Java, Go and JSON, and compare
 	@tools/clients.sh install
+	@tools/install_tools.sh
 	@$(PYTHON_VENV) -m tests.conformance
 
 examples: setup ## Run the example clients against real servers

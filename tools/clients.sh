@@ -27,6 +27,7 @@ install() { # $1: what tells that it is there already, $2: what is not tested wi
 
 install_all() {
     export DEBIAN_FRONTEND=noninteractive
+    install curl "JSON through Envoy" curl
     install node "the Node client" nodejs npm
     install $jars/grpc-netty.jar "the Java client" default-jdk-headless protobuf-compiler libprotobuf-dev \
         protobuf-compiler-grpc-java-plugin libgrpc-java libnetty-java libperfmark-java libprotobuf-java libguava-java \

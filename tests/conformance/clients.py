@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.conformance.compare import compare
 from tests.conformance.corpus import CORPUS, FOLDER, Json, read_corpus, read_lines
 from tests.conformance.python_client import replay
 from tests.conformance.server import corpus_server
+from tests.support.envoy import running_edge
 from tests.support.servers import Connection
 
 ROOT = FOLDER.parents[1]
@@ -26,11 +29,14 @@ class Client:
         name: What people call it.
         needs: What has to be installed or built for it.
         outcomes: Makes the calls of the corpus and returns an outcome of each, in any order.
+        cannot: Keys of the corpus that its protocol has nothing for: calls that ask for them are
+            left out, and records of them do not count.
     """
 
     name: str
     needs: Sequence[Path]
     outcomes: Callable[[Connection], Sequence[Json]]
+    cannot: frozenset[str] = frozenset()
 
     def lacks(self) -> str:
         """Return what it lacks here, or nothing."""
@@ -41,7 +47,8 @@ def compared(client: Client) -> dict[str, list[str]]:
     """Replay the corpus by a client, against a server of its own; return differences by call."""
     with corpus_server() as connection:
         told = {one["name"]: one for one in client.outcomes(connection)}
-    return {call["name"]: compare(call, told.get(call["name"])) for call in read_corpus()}
+    calls = [call for call in read_corpus() if not client.cannot & call.keys()]
+    return {call["name"]: compare(call, told.get(call["name"]), client.cannot) for call in calls}
 
 
 def program(*command: str | Path) -> Callable[[Connection], Sequence[Json]]:
@@ -94,5 +101,25 @@ GO = Client(
 )
 
 
-CLIENTS = (PYTHON, NODE, JAVA, GO)
+def _through_envoy(*options: str) -> Callable[[Connection], Sequence[Json]]:
+    """Return what replays the corpus in JSON by curl, with options, through the edge."""
+
+    def run(connection: Connection) -> Sequence[Json]:
+        port = connection.server.port
+        with (
+            TemporaryDirectory() as folder,
+            running_edge(Path(folder), [port], checked=False) as edge,
+        ):
+            command = ("-m", "tests.conformance.json_client", edge.url, str(CORPUS))
+            return printed(sys.executable, *command, "--cacert", str(edge.ca), *options)
+
+    return run
+
+
+_ENVOY = (ROOT / "build" / "tools" / "bin" / "envoy", Path("/usr/bin/curl"))
+_NOT_IN_JSON = frozenset({"deadline_seconds", "trailers"})
+JSON = Client("JSON (Envoy, HTTP/2)", _ENVOY, _through_envoy(), _NOT_IN_JSON)
+OLD_JSON = Client("JSON (Envoy, HTTP/1.0)", _ENVOY, _through_envoy("--http1.0"), _NOT_IN_JSON)
+
+CLIENTS = (PYTHON, NODE, JAVA, GO, JSON, OLD_JSON)
 """Every client, in the order of the table."""

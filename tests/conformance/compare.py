@@ -7,7 +7,7 @@ a figure does not count, and a field that the contract does not have is a mistak
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
 from google.protobuf import any_pb2, json_format
@@ -39,15 +39,18 @@ def canonical(method: str, outcome: Json) -> Json:
     return known
 
 
-def compare(call: Json, outcome: Json | None) -> list[str]:
-    """Return what differs between what is recorded of a call and what came; `None` for nothing."""
+def compare(call: Json, outcome: Json | None, but: Set[str] = frozenset()) -> list[str]:
+    """Return what differs between what is recorded of a call, `but` for some keys, and what came.
+
+    Nothing came where the outcome is `None`.
+    """
     if outcome is None:
         return ["no outcome was told"]
     try:
         got = canonical(call["method"], outcome)
     except json_format.ParseError as error:
         return [f"cannot be read: {error}"]
-    recorded = call["recorded"]
+    recorded = {key: value for key, value in call["recorded"].items() if key not in but}
     return list(differences(recorded, {key: got.get(key) for key in recorded}))
 
 

@@ -75,13 +75,14 @@ def test_http_1_0_is_answered(edge: Edge) -> None:
     assert answer["causes"]
 
 
-def test_an_error_has_all_its_details_in_json(edge: Edge) -> None:
-    """Every field, the reason, the text for people, and the caller's own id."""
-    response, error = edge.send(RESOLVE, WRONG, {**JSON, "X-Request-Id": "order-7"})
+@pytest.mark.parametrize("request_id", ["order-7", "0192f3c1-7b1c-7def-8123-456789abcdef"])
+def test_an_error_has_all_its_details_in_json(edge: Edge, request_id: str) -> None:
+    """Every field, the reason, the text for people, and the caller's own id, UUID or not."""
+    response, error = edge.send(RESOLVE, WRONG, {**JSON, "X-Request-Id": request_id})
     assert (response.status, error["code"]) == (400, 3)
     details = {one["@type"].rpartition(".")[2]: one for one in error["details"]}
     assert details.keys() == {"ErrorInfo", "BadRequest", "LocalizedMessage"}
-    assert details["ErrorInfo"]["metadata"]["request_id"] == "order-7"
+    assert details["ErrorInfo"]["metadata"]["request_id"] == request_id
     fields = {one["field"] for one in details["BadRequest"]["field_violations"]}
     assert fields == {"context.timing.attempts", "max_causes"}
 

@@ -91,7 +91,10 @@ def running_edge(folder: Path, servers: Sequence[int], *, checked: bool = True) 
     admin = folder / "admin"
     command = [envoy, "-c", configuration, "--admin-address-path", admin, "--concurrency", "1"]
     with subprocess.Popen(
-        [*command, "--disable-hot-restart"], stderr=subprocess.PIPE, text=True
+        [*command, "--disable-hot-restart"],
+        stdout=subprocess.DEVNULL,  # a line for each call
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stderr is not None
         told = told_until(process.stderr, "starting workers")
