@@ -50,7 +50,7 @@ def test_token_without_scopes_is_good_for_nothing(keys: JwtKeys) -> None:
     [
         {"iss": "https://other.example.com"},
         {"aud": "another"},
-        {"nbf": now() + timedelta(minutes=5)},
+        {"nbf": now() + timedelta(days=1)},
         {"sub": "two words"},
         {"sub": ""},
         {"scope": ["resolve"]},

@@ -67,6 +67,7 @@ def test_what_a_candidate_would_change_is_counted_by_the_part_responsible(
     assert tried.settle()
     parts = Growth("resolver_shadow_parts_total", kind="rule", part="input.amount/differs")
     caplog.set_level(logging.INFO, "resolver")
+    caplog.clear()  # whatever was logged before, at whatever level another test has left
     assert tried.shadow.observe(LIVE) == "differs"
     assert parts() == 1
     (record,) = caplog.records
