@@ -35,8 +35,8 @@ def main() -> None:
     random = Random(int(sys.argv[1]) if len(sys.argv) > 1 else 1)
     print(" rules  ready ms  matched  durable µs  plain µs  ratio")
     for size in SIZES:
-        rules = [(f"rule-{i}", _rule(random)) for i in range(size)]
-        contexts = [_context(random) for _ in range(CONTEXTS)]
+        rules = [(f"rule-{i}", made_rule(random)) for i in range(size)]
+        contexts = [made_context(random) for _ in range(CONTEXTS)]
         print(_line(rules, contexts))
 
 
@@ -69,11 +69,13 @@ def _seconds(run: Callable[[], None]) -> float:
     return perf_counter() - started
 
 
-def _context(random: Random) -> Facts:
+def made_context(random: Random) -> Facts:
+    """Return a context that knows about half of the facts."""
     return {name: _value(random, fact) for name, fact in _FACTS.items() if random.random() < 0.5}
 
 
-def _rule(random: Random) -> Condition:
+def made_rule(random: Random) -> Condition:
+    """Return the condition of a rule in the shape of the shipped ones."""
     facts = random.sample(tuple(_FACTS.values()), random.randrange(2, 5))
     if random.random() < 0.5:
         facts[0] = _CATEGORY

@@ -31,6 +31,7 @@ from resolver.runtime.settings import Settings
 from resolver.runtime.snapshot import build_snapshot
 from resolver.service.interceptors import CallGuard
 from resolver.service.listening import server_options
+from resolver.service.metering import CallMeter
 from resolver.service.server import build_server
 from resolver.v1 import context_pb2, resolver_service_pb2
 from resolver.v1.resolver_service_pb2_grpc import (
@@ -181,7 +182,8 @@ class _Empty(ResolverServiceServicer):
 def _serve(arguments: Sequence[str]) -> None:
     kind, rules = arguments
     settings = Settings(address="127.0.0.1:0")
-    served = build_server(SnapshotHolder(build_snapshot(Path(rules))), settings)
+    snapshots = SnapshotHolder(build_snapshot(Path(rules)))
+    served = build_server(snapshots, settings)
     served.start()
     port = served.port
     if kind == "empty":
@@ -189,7 +191,7 @@ def _serve(arguments: Sequence[str]) -> None:
             answer = ResolverServiceStub(channel).Resolve(failed_lookups()[0], timeout=10)
         plain = grpc.server(
             ThreadPoolExecutor(settings.threads),
-            interceptors=(CallGuard(settings, Gate(settings)),),
+            interceptors=(CallMeter(snapshots), CallGuard(settings, Gate(settings))),
             options=server_options(settings),
         )
         add_ResolverServiceServicer_to_server(_Empty(answer), plain)

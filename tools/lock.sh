@@ -16,6 +16,7 @@ compile() {
 compile pyproject.toml --extra tracing --output-file requirements/runtime.txt
 compile pyproject.toml --extra tracing --extra dev --output-file requirements/dev.txt
 compile --group tools --output-file requirements/tools.txt
+compile --group peers --constraint requirements/runtime.txt --output-file requirements/peers.txt
 if grep -n '://' requirements/*.txt; then
     echo "a lock file names an address" >&2
     exit 1
