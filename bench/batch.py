@@ -11,12 +11,13 @@ Streams send them one by one over one call.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
 import grpc
 
+from bench.figures import Figure
 from bench.serving import failed_lookups, server
 from resolver.v1 import resolver_service_pb2 as pb
 from resolver.v1.resolver_service_pb2_grpc import ResolverServiceStub
@@ -27,16 +28,32 @@ SIZE = 500
 Send: TypeAlias = Callable[[ResolverServiceStub, Sequence[pb.ResolveRequest]], None]
 
 
+Costs: TypeAlias = Mapping[str, tuple[float, float]]
+"""Processor µs a context by kind of call: of a server that is new, and of one that knows them."""
+
+
+def measure(rounds: int) -> Costs:
+    """Return what a context costs in each kind of call."""
+    lookups = failed_lookups()[:SIZE]
+    sends = {"unary": _unary, "batch": _batch, "stream": _stream}
+    return {name: _costs(send, lookups, rounds) for name, send in sends.items()}
+
+
+def figures(costs: Costs) -> list[Figure]:
+    """Return the ratios that are wanted to be good, for contexts that are known."""
+    again = {name: cost[1] / costs["unary"][1] for name, cost in costs.items()}
+    return [
+        Figure("batch of 500: cost a context, of a unary call's", again["batch"], 0.35),
+        Figure("stream: cost a context, of a unary call's", again["stream"], 0.7),
+    ]
+
+
 def main() -> None:
     """Print processor µs a context, by kind of call."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 10
-    lookups = failed_lookups()[:SIZE]
+    costs = measure(int(sys.argv[1]) if len(sys.argv) > 1 else 10)
     print(f"{'processor µs a context':24}{'afresh':>10}{'ratio':>8}{'again':>10}{'ratio':>8}")
-    base: tuple[float, float] | None = None
-    for name, send in (("unary", _unary), ("batch", _batch), ("stream", _stream)):
-        afresh, again = _costs(send, lookups, rounds)
-        base = base or (afresh, again)
-        ratios = (afresh / base[0], again / base[1])
+    for name, (afresh, again) in costs.items():
+        ratios = (afresh / costs["unary"][0], again / costs["unary"][1])
         print(f"{name:24}{afresh:>10.0f}{ratios[0]:>8.2f}{again:>10.0f}{ratios[1]:>8.2f}")
 
 

@@ -102,9 +102,14 @@ def _request(line: str) -> resolver_service_pb2.ResolveRequest:
 
 
 @contextmanager
-def server(kind: str, rules: Path = Path("rules")) -> Iterator[Served]:
-    """Run a server, `real` by some rules or `empty`, until the block ends."""
-    command = [*pinned(0), sys.executable, "-m", "bench.serving", kind, str(rules)]
+def server(
+    kind: str, rules: Path = Path("rules"), *, core: int = 0, port: int = 0
+) -> Iterator[Served]:
+    """Run a server, `real` by some rules or `empty`, until the block ends.
+
+    It runs on the n-th core, and on a port that several may share, else on a free one.
+    """
+    command = [*pinned(core), sys.executable, "-m", "bench.serving", kind, str(rules), str(port)]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
@@ -180,8 +185,8 @@ class _Empty(ResolverServiceServicer):
 
 
 def _serve(arguments: Sequence[str]) -> None:
-    kind, rules = arguments
-    settings = Settings(address="127.0.0.1:0")
+    kind, rules, wanted = arguments
+    settings = Settings(address=f"127.0.0.1:{wanted}")
     snapshots = SnapshotHolder(build_snapshot(Path(rules)))
     served = build_server(snapshots, settings)
     served.start()

@@ -12,16 +12,42 @@ from __future__ import annotations
 
 import statistics
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from bench.figures import Figure
 from bench.serving import Load, failed_lookups, load, server
 
 ROUNDS = 3
 
 
-def main() -> None:
-    """Print rates, processor times, latencies, and the ratios of both servers."""
-    calls = int(sys.argv[1]) if len(sys.argv) > 1 else 8000
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Medians for the servers `empty` and `real`: calls a second, processor µs a call, p99 in µs.
+
+    `half` is the rate of calls at which the p99 was taken.
+    """
+
+    rate: Mapping[str, float]
+    cpu_micros: Mapping[str, float]
+    p99: Mapping[str, float]
+    half: float
+
+    def figures(self) -> list[Figure]:
+        """Return the ratios that are wanted to be good."""
+        rate, cpu, p99 = self.rate, self.cpu_micros, self.p99
+        return [
+            Figure("unary: throughput, of an empty handler's", rate["real"] / rate["empty"], 0.6,
+                   at_most=False),
+            Figure("unary: the same by processor time", cpu["empty"] / cpu["real"], 0.6,
+                   at_most=False),
+            Figure("unary: p99 at half of the load, of the empty one's",
+                   p99["real"] / p99["empty"], 2.0),
+        ]  # fmt: skip
+
+
+def measure(calls: int) -> Comparison:
+    """Compare the two servers with so many calls a round."""
     request = failed_lookups()[0]
     closed: dict[str, list[Load]] = {"empty": [], "real": []}
     paced: dict[str, list[Load]] = {"empty": [], "real": []}
@@ -39,13 +65,20 @@ def main() -> None:
         for field in ("rate", "cpu_micros")
     )
     late = {name: _median([one.percentile(0.99) for one in paced[name]]) for name in paced}
+    return Comparison(rates, cpu, late, half)
+
+
+def main() -> None:
+    """Print rates, processor times, latencies, and the ratios of both servers."""
+    found = measure(int(sys.argv[1]) if len(sys.argv) > 1 else 8000)
+    rates, cpu, late = found.rate, found.cpu_micros, found.p99
     print(f"{'':28}{'empty':>10}{'Resolve':>10}{'ratio':>8}")
     print(_line("calls a second", rates, rates["real"] / rates["empty"]))
     print(_line("processor µs a call", cpu, cpu["empty"] / cpu["real"]))
-    print(_line(f"p99 µs at {half:.0f} calls/s", late, late["real"] / late["empty"]))
+    print(_line(f"p99 µs at {found.half:.0f} calls/s", late, late["real"] / late["empty"]))
 
 
-def _line(name: str, values: dict[str, float], ratio: float) -> str:
+def _line(name: str, values: Mapping[str, float], ratio: float) -> str:
     return f"{name:28}{values['empty']:>10.0f}{values['real']:>10.0f}{ratio:>8.2f}"
 
 
