@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What was measured, in a unit (none for a ratio), and the most or the least that is wanted."""
+    """What was measured, in a unit (none for a ratio), and the most or least wanted."""
 
     name: str
     measured: float

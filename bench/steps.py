@@ -50,6 +50,7 @@ def count_steps(work: Callable[[], object]) -> dict[str, int]:
             counts["C calls"] += 1
 
     before = sys.gettrace(), sys.getprofile()
+    sys._getframe().f_trace_opcodes = True  # Python 3.12 wants to know before
     sys.setprofile(profile)
     sys.settrace(trace)
     try:
