@@ -112,6 +112,10 @@ class CallGuard:
         """Let streams end after the message that they are at work on."""
         self._streams.drain()
 
+    def single_calls(self) -> int:
+        """Return how many unary calls are under way that answer at once."""
+        return self._calls.under_way
+
     def has_settled(self) -> bool:
         """Tell whether nothing is under way now, nor was when this was asked before.
 

@@ -69,13 +69,14 @@ class ResolverServicer(ResolverServiceServicer):
         now: Callable[[], datetime] = beijing_now,
         offer: _Offer = lambda *_: None,
         outcomes: OutcomeKeeper | None = None,
+        turns: Turns | None = None,
     ) -> None:
         """Tell `offer` of every answer, with its snapshot, its context and its id."""
         self._outcomes = outcomes or OutcomeKeeper("")
         self._snapshots = snapshots
         self._now = now
         self._offer = offer
-        self._turns = Turns()
+        self._turns = turns or Turns()
 
     def Resolve(  # noqa: N802 - the contract's name
         self,

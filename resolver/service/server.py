@@ -35,6 +35,7 @@ from resolver.service.listening import listen, server_options
 from resolver.service.metering import CallMeter
 from resolver.service.resolver_servicer import ResolverServicer
 from resolver.service.rulebook_servicer import RulebookServicer
+from resolver.service.turns import Turns
 from resolver.v1 import resolver_service_pb2, rulebook_service_pb2
 from resolver.v1.resolver_service_pb2_grpc import add_ResolverServiceServicer_to_server
 from resolver.v1.rulebook_service_pb2_grpc import add_RulebookServiceServicer_to_server
@@ -69,7 +70,10 @@ class Server:
         self._observers = Observers(settings)
         self._outcomes = OutcomeKeeper(settings.outcomes, settings.outcome_days)
         resolver = ResolverServicer(
-            snapshots, offer=self._observers.offer, outcomes=self._outcomes
+            snapshots,
+            offer=self._observers.offer,
+            outcomes=self._outcomes,
+            turns=Turns(self._guard.single_calls),
         )
         add_ResolverServiceServicer_to_server(resolver, self._server)
         desk = CheckDesk(settings.check_seconds, require_tests=settings.require_tests)
