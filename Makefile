@@ -3,6 +3,7 @@
 PYTHON_VENV := .venv/bin/python
 ADDRESS ?= 127.0.0.1:50051
 RULES ?= rules
+CALLS ?= 40000
 CASES ?= tests/data/cases/tuning.jsonl
 PYTEST_ARGS ?=
 SEMGREP := build/tools/bin/semgrep scan --metrics=off --disable-version-check --config tools/semgrep/rules.yaml
@@ -91,8 +92,10 @@ docs: setup ## Write docs/diagnostics.md anew
 walk: setup ## Carry the guide for authors out on 100,000 contexts and print all that is typed and seen
 	@$(PYTHON_VENV) -m bench.walk
 
-bench: setup ## Run every measurement of bench/: cost of one lookup by stage, engines, throughput
-	@for name in stages unary batch fairness engine load_rules diff; do \
+bench: setup ## Measure speed, other rule engines too, and write build/bench/report.html (CALLS=1000000 watches memory for long)
+	tools/peers.sh
+	@$(PYTHON_VENV) -m bench.report --calls $(CALLS)
+	@for name in fairness engine diff; do \
 		echo "== bench.$$name"; $(PYTHON_VENV) -m bench.$$name || exit 1; \
 	done
 

@@ -79,7 +79,7 @@ def _peers(found: Findings, _calls: int) -> None:
 def _ratios(results: dict[str, Result]) -> Iterable[tuple[str, float]]:
     ours = results["ours"].match_micros
     for name, one in results.items():
-        if name != "ours" and not one.failure:
+        if name != "ours" and not one.failure and not one.wrong:
             yield name, one.match_micros / ours
 
 
