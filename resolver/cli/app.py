@@ -108,6 +108,10 @@ COMMANDS = (
     Command(
         "outcomes", Text("备份、恢复、清理登记的结果", "keep the database of outcomes in order")
     ),
+    Command(
+        "calibrate",
+        Text("按登记的结果建议新的先验与强度", "propose priors and strengths by outcomes"),
+    ),
     Command("token", Text("为调用方生成令牌", "make a token for a caller")),
     Command("health", Text("查询服务是否就绪", "ask a server whether it serves")),
 )

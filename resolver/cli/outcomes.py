@@ -13,7 +13,8 @@ from resolver.cli.usage import Parser, moment
 from resolver.errors import OutcomeConflictError, OutcomeStoreError
 from resolver.model.texts import Text, cannot_read
 from resolver.runtime.disk import replace_file
-from resolver.runtime.outcomes.lines import BadLineError, line_of, read_lines
+from resolver.runtime.json_lines import BadLineError
+from resolver.runtime.outcomes.lines import line_of, read_lines
 from resolver.runtime.outcomes.store import OutcomeStore, open_store
 from resolver.runtime.settings import read_settings
 

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import accumulate
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from resolver.model.answer import Answer
 from resolver.model.context import InvoiceType, LookupContext
@@ -83,6 +83,20 @@ class Judgement:
     def is_failure(self) -> bool:
         """Whether the ranking is wrong in any way."""
         return not (self.top1 and self.top3) or self.harm is True
+
+
+class Forecast(Protocol):
+    """An answer of which only the first cause counts: its probability, and whether it is right."""
+
+    @property
+    def probability(self) -> float:
+        """The probability of the first cause."""
+        ...
+
+    @property
+    def top1(self) -> bool:
+        """Whether the first cause is right."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +179,7 @@ def summarize(judgements: Sequence[Judgement]) -> Figures:
     percentages = {name: _percentage(judgements, name) for name in PERCENTAGES}
     return Figures(
         **percentages,
-        ece=math.fsum(
-            one.n * abs(one.mean_probability - one.share_right) for one in reliability(judgements)
-        )
-        / count,
+        ece=calibration_error(judgements),
         brier=math.fsum((one.probability - one.top1) ** 2 for one in judgements) / count,
         logloss=math.fsum(one.logloss for one in judgements) / count,
         n=count,
@@ -183,10 +194,17 @@ def by_difficulty(judgements: Iterable[Judgement]) -> dict[str, list[Judgement]]
     return dict(sorted(groups.items()))
 
 
-def reliability(judgements: Iterable[Judgement]) -> list[Bin]:
+def calibration_error(forecasts: Sequence[Forecast]) -> float:
+    """Return by how much probabilities differ from what happened, on average; of one or more."""
+    bins = reliability(forecasts)
+    differences = (one.n * abs(one.mean_probability - one.share_right) for one in bins)
+    return math.fsum(differences) / len(forecasts)
+
+
+def reliability(forecasts: Iterable[Forecast]) -> list[Bin]:
     """Return the bins that hold any answer, by rising probability."""
-    groups: dict[int, list[Judgement]] = defaultdict(list)
-    for one in judgements:
+    groups: dict[int, list[Forecast]] = defaultdict(list)
+    for one in forecasts:
         groups[min(BINS - 1, int(one.probability * BINS))].append(one)
     return [
         Bin(

@@ -14,13 +14,13 @@ def with_versions(content: bytes, versions: Mapping[str, int]) -> bytes:
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = text.splitlines()
     edits = []
-    for name, item in _rules(compose(text).root):
+    for name, item in rules_of(compose(text).root):
         if name.text in versions:
             edits.append(_edit(item, name, versions[name.text], lines[name.line - 1], newline))
     return edited(content, edits)
 
 
-def _rules(root: Node | None) -> Iterator[tuple[ScalarNode, MapNode]]:
+def rules_of(root: Node | None) -> Iterator[tuple[ScalarNode, MapNode]]:
     """Yield every rule of a file that has been read, with its name."""
     evidence = root.entries["evidence"][1] if isinstance(root, MapNode) else None
     for item in evidence.items if isinstance(evidence, ListNode) else ():

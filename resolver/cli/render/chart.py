@@ -8,7 +8,9 @@ from html import escape
 from resolver.inference.evaluate import (
     Bin,
     Coverage,
+    Forecast,
     Judgement,
+    calibration_error,
     reliability,
     risk_coverage,
     summarize,
@@ -49,6 +51,7 @@ _ECE = Text(
     "{n} cases, {top1:.1f}% first causes right, calibration error {ece:.3f}; "
     "dots grow with the number of cases",
 )
+_ERROR = Text("{n:,} 次查验，校准误差 {ece:.3f}", "{n:,} lookups, calibration error {ece:.3f}")
 _RISK = Text("只采用有把握的答复，还错多少？", "How wrong are the surest answers?")
 _COVERAGE = Text("采用的比例（从最有把握的起）", "share of answers used, surest first")
 _WRONG = Text("其中首位错误的比例", "share of them that is wrong")
@@ -65,7 +68,25 @@ def calibration_chart(judgements: Sequence[Judgement], language: str) -> str:
     parts.append(_risk_line(right, risk_coverage(judgements)))
     figures = summarize(judgements)
     note = _ECE.get(language).format(n=figures.n, top1=figures.top1 or 0.0, ece=figures.ece)
-    parts.append(_text(_LEFT, _HEIGHT - 12, note, "note"))
+    return _picture([*parts, _text(_LEFT, _HEIGHT - 12, note, "note")], language)
+
+
+def reliability_charts(charts: Sequence[tuple[str, Sequence[Forecast]]], language: str) -> str:
+    """Return reliability diagrams with titles of their own, two at most, side by side.
+
+    Each must be of one forecast or more.
+    """
+    parts: list[str] = []
+    for place, (title, forecasts) in enumerate(charts):
+        panel = _Panel(_LEFT + place * (_SIDE + _GAP))
+        parts += _panel(panel, Text(title, title), _SAID, _HAPPENED, language)
+        parts += _reliability_marks(panel, reliability(forecasts))
+        note = _ERROR.get(language).format(n=len(forecasts), ece=calibration_error(forecasts))
+        parts.append(_text(panel.left, _HEIGHT - 12, note, "note"))
+    return _picture(parts, language)
+
+
+def _picture(parts: Iterable[str], language: str) -> str:
     body = "\n".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '

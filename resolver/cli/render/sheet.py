@@ -49,7 +49,7 @@ _BUDGET_COLUMNS = (
     Text("是否超出", "exceeded"),
 )
 _YES, _NO = Text("超出", "yes"), Text("未超出", "no")
-_SIGNATURES = (
+SIGNATURES = (
     Text("结论（同意 / 不同意 / 附条件）", "Decision (approved / refused / with conditions)"),
     Text("审批人签字", "Signature"),
     Text("日期", "Date"),
@@ -74,7 +74,7 @@ def sheet_text(told: Told, language: str, *, is_page: bool) -> str:
     report = Report(
         _TITLE.get(language),
         tuple(_sections(told, language)),
-        tuple(text.get(language) for text in _SIGNATURES),
+        tuple(text.get(language) for text in SIGNATURES),
     )
     if is_page:
         return render("sheet.html", language, report=report)

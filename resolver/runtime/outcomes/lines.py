@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from resolver.runtime.json_lines import read_models
 from resolver.runtime.outcomes.outcome import Outcome
 
 
@@ -28,10 +29,6 @@ class _Line(BaseModel):
     observed_at: AwareDatetime | None = None
 
 
-class BadLineError(ValueError):
-    """A line is no outcome. The message names fields and reasons, and quotes no value."""
-
-
 def line_of(outcome: Outcome) -> str:
     """Return an outcome as one line, without its end."""
     values = {name: getattr(outcome, name) for name in _Line.model_fields}
@@ -39,21 +36,9 @@ def line_of(outcome: Outcome) -> str:
 
 
 def read_lines(lines: Iterable[str]) -> Iterator[Outcome]:
-    """Yield the outcome of every line that is not empty.
+    """Return the outcome of every line that is not empty.
 
     Raises:
         BadLineError: A line is no outcome.
     """
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield _read(line, number)
-
-
-def _read(line: str, number: int) -> Outcome:
-    try:
-        return Outcome(**dict(_Line.model_validate_json(line)))
-    except ValidationError as error:
-        told = [
-            f"{'.'.join(map(str, item['loc']))} {item['msg']}".strip() for item in error.errors()
-        ]
-        raise BadLineError(f"line {number}: {'; '.join(told)}") from error
+    return (Outcome(**dict(values)) for values in read_models(_Line, lines))
