@@ -8,18 +8,19 @@ people, honestly or with 5 % of lies. Printed is a table in Markdown, a line a w
 - proposals that name the true word; that go towards it; that are wrong; and how many of the
   altered words enough lookups bear on to be noticed at all
 - how many of all values lie within their bounds of 95 %
-- how far lies move the values, in standard deviations: the median and the largest
+- by what factor lies move the values: the median, the 19 of 20 that move least, and the largest
 """
 
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 
 from bench.contexts import CASES, contexts
 from resolver.inference.learning.calibrate import Calibration, calibrate
@@ -34,6 +35,7 @@ from tests.support.learning import (
     Lookup,
     altered,
     any_lie,
+    moves,
     outcomes,
     recovery,
     same_lie,
@@ -56,6 +58,7 @@ _HEAD = (
     "of",
     "within 95 %",
     "moved: median",
+    "19 of 20",
     "largest",
     "seconds",
 )
@@ -118,14 +121,10 @@ def _losses(
 
 def _moves(before: Calibration | None, after: Calibration) -> list[str]:
     if before is None:
-        return ["", ""]
-    values = {one.subject: one for one in before.estimates}
-    moves = [
-        abs(one.value - values[one.subject].value) / values[one.subject].deviation
-        for one in after.estimates
-        if one.subject in values
-    ]
-    return [f"{median(moves):.2f}", f"{max(moves):.2f}"]
+        return ["", "", ""]
+    moved = moves(before, after)
+    told = (median(moved), quantiles(moved, n=20)[-1], max(moved))
+    return [f"×{math.exp(one):.2f}" for one in told]
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -179,3 +179,18 @@ def recovery(
 def _true_value(estimate: Estimate, words: Mapping[str, str], listed: Words) -> float:
     word = words.get(estimate.subject, estimate.word)
     return listed.of(estimate.kind)[word.split()[0]]
+
+
+def largest_move(before: Calibration, after: Calibration) -> float:
+    """Return how far any value moved, in logs."""
+    return max(moves(before, after))
+
+
+def moves(before: Calibration, after: Calibration) -> list[float]:
+    """Return how far each value that was seen both times moved, in logs."""
+    known = {one.subject: one for one in before.estimates}
+    return [
+        abs(one.value - known[one.subject].value)
+        for one in after.estimates
+        if one.subject in known
+    ]

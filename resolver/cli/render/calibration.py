@@ -31,12 +31,12 @@ _STRANGE = Text(
     "{n:,} 条登记的原因不在本规则库中，未用",
     "{n:,} name a cause that the rulebook does not have, and were left out",
 )
-_SAMPLE = Text(
-    "登记的结果不是随机抽样：出人意料的更常有人登记。各原因多少见（先验）因此容易学偏，"
-    "先验的建议与强度的分开提出，采用前请核对来源。",
-    "Reports are no random sample: people report what surprised them. How frequent causes are is "
-    "therefore easily learned wrong; priors are proposed apart from strengths, and should be "
-    "checked against another source before they are taken over.",
+_SAMPLE = Text("登记的结果不是随机抽样", "Reports are no random sample")
+_SAMPLE_WHY = Text(
+    "出人意料的更常有人登记，所以各原因多常见（先验）容易学偏。先验的建议与强度分开提出，"
+    "采用前请与别的来源核对。",
+    "People report what surprised them, so how frequent causes are is easily learned wrong. "
+    "Priors are proposed apart from strengths: check them against another source first.",
 )
 _ONE_REPORTER = Text(
     "全部结果出自同一个登记人，无人可以印证：请先抽查几例",
@@ -47,11 +47,13 @@ _DOUBTFUL = Text(
     "reporter {who}: about {share:.0%} of the reports do not fit and count for less; ask why",
 )
 
-_TRIALS = Text("留出检验（越低越好：对数损失、校准误差）", "Figures on what was held out")
+_TRIALS = Text("用留出的查验检验", "Figures on what was held out")
 _TRIALS_LEAD = Text(
-    "括号内为 95% 区间；“改善”是对数损失比现行规则低多少，区间不含 0 才算确实更好。",
-    "In brackets: bounds of 95 %. “Gain” is by how much the log loss is lower than by the rules "
-    "as they are; it is real where its bounds do not hold 0.",
+    "对数损失和校准误差越低越好；括号内为 95% 区间。“改善”是对数损失比现行规则低多少，"
+    "区间不含 0 才算确实更好。",
+    "Log loss and calibration error (ECE) are better lower; in brackets, bounds of 95 %. “Gain” "
+    "is by how much the log loss is lower than by the rules as they are; it is real where its "
+    "bounds do not hold 0.",
 )
 _TRIAL_COLUMNS = (
     Text("规则", "rules"),
@@ -87,9 +89,9 @@ _PROPOSAL_COLUMNS = (
     Text("把握", "certainty"),
 )
 _WHY = Text(
-    "{lookups:,} 次查验中，{right:,} 次查明确为该原因；按现行规则应约 {expected:,.0f} 次",
+    "{lookups:,} 次查验中，{right:,} 次查明确为该原因；按现行规则应为 {expected} 次",
     "of {lookups:,} lookups, the cause was the true one in {right:,}; the rules as they are "
-    "expected {expected:,.0f}",
+    "expected {expected}",
 )
 _FOR_CAUSE = Text("原因：{title}", "cause: {title}")
 
@@ -114,8 +116,8 @@ _CONTRADICTED_LEAD = Text(
     "at the cases, and rewrite or withdraw the rule.",
 )
 _SHARE = Text(
-    "它起作用的 {lookups:,} 次中，{right:,} 次确为该原因（预期 {expected:,.0f} 次）；估计 {ratio}",
-    "it counted in {lookups:,} lookups; the cause was the true one in {right:,} ({expected:,.0f} "
+    "它起作用的 {lookups:,} 次中，{right:,} 次确为该原因（预期 {expected} 次）；估计 {ratio}",
+    "it counted in {lookups:,} lookups; the cause was the true one in {right:,} ({expected} "
     "expected); estimate {ratio}",
 )
 _CASES = Text("不符的案例（{n:,}）：{cases}", "cases ({n:,}): {cases}")
@@ -133,7 +135,7 @@ _PROVIDER_COLUMNS = (
     Text("相关查验", "lookups"),
     Text("该原因属实", "cause was true"),
     Text("各家合计的预期", "expected by all"),
-    Text("几率倍数", "odds times"),
+    Text("是预期的几倍", "times as often"),
 )
 
 
@@ -154,7 +156,7 @@ def calibration_sections(told: Told) -> list[Section]:
 
 def _basis(told: Told) -> Iterator[Section]:
     found, language = told.found, told.language
-    items = [Item(_SAMPLE.get(language))]
+    items = [Item(_SAMPLE.get(language), (_SAMPLE_WHY.get(language),))]
     if found.reporters == 1:
         items.append(Item(_ONE_REPORTER.get(language)))
     if found.strange:
@@ -210,7 +212,7 @@ def _proposal_row(proposal: Proposal, language: str) -> tuple[str, ...]:
         _estimated(one),
         f"{one.cases.lookups:,}",
         f"{one.cases.right:,}",
-        f"{one.cases.expected:,.0f}",
+        _about(one.cases.expected),
         f"{min(proposal.certainty, 0.999):.1%}",
     )
 
@@ -219,7 +221,7 @@ def _proposal_item(proposal: Proposal, told: Told) -> Item:
     one, language = proposal.estimate, told.language
     cases = one.cases
     why = _WHY.get(language).format(
-        lookups=cases.lookups, right=cases.right, expected=cases.expected
+        lookups=cases.lookups, right=cases.right, expected=_about(cases.expected)
     )
     return Item(one.subject, (*_meaning(one, told), why))
 
@@ -237,12 +239,12 @@ def _meaning(estimate: Estimate, told: Told) -> Iterator[str]:
 def _scale(told: Told) -> Iterator[Section]:
     rows = [_words(_SCALE_COLUMNS, told.language)]
     for one in told.found.worths:
-        bounds = f"{_number(one, one.lower)}–{_number(one, one.upper)}"
+        bounds = f"{_number(one, one.lower)}, {_number(one, one.upper)}"
         rows.append(
             (
                 word_of(one.kind, one.word, told.language),
                 _number(one, one.book),
-                f"{_number(one, one.value)} ({bounds})",
+                f"{_number(one, one.value)} [{bounds}]",
                 f"{one.subjects:,}",
                 "" if one.proposed is None else _number(one, one.proposed),
             )
@@ -266,7 +268,7 @@ def _contradiction_item(one: Contradiction, told: Told) -> Item:
     share = _SHARE.get(language).format(
         lookups=cases.lookups,
         right=cases.right,
-        expected=cases.expected,
+        expected=_about(cases.expected),
         ratio=_estimated(estimate),
     )
     shown = comma(language).join(case.id for case in one.cases[: told.cases])
@@ -286,9 +288,9 @@ def _providers(told: Told) -> Iterator[Section]:
                 one.subject,
                 one.provider or "-",
                 f"{one.lookups:,}",
-                f"{one.right:,}",
-                f"{one.expected:,.0f}",
-                f"{one.factor:.2g} ({one.lower:.2g}–{one.upper:.2g})",
+                f"{one.right:,.0f}",
+                _about(one.expected),
+                f"{one.times:.2g} [{one.lower:.2g}, {one.upper:.2g}]",
             )
             for one in found
         ]
@@ -313,7 +315,7 @@ def _estimated(one: Estimate) -> str:
     """Return an estimate with bounds of 95 %: a likelihood ratio, or the share of a prior."""
     values = (one.value + step * one.deviation for step in (0.0, -1.96, 1.96))
     value, lower, upper = (_plain(one.kind, each) for each in values)
-    return f"{value} ({lower}–{upper})"
+    return f"{value} [{lower}, {upper}]"
 
 
 def _plain(kind: Kind, value: float) -> str:
@@ -328,9 +330,14 @@ def _number(one: Worth, number: float) -> str:
     return f"{number:.2g}" if number < 100 else f"{number:.0f}"
 
 
+def _about(number: float) -> str:
+    """Return a number of cases that was computed, rounded; a few are not none."""
+    return f"{number:,.0f}" if number >= 1 else "<1"
+
+
 def _bounded(mean: Mean, form: str) -> str:
     value, lower, upper = map(form.format, (mean.value, mean.lower, mean.upper))
-    return f"{value} ({lower}–{upper})" if math.isfinite(mean.upper) else value
+    return f"{value} [{lower}, {upper}]" if math.isfinite(mean.upper) else value
 
 
 def _words(texts: Sequence[Text], language: str) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """The most probable values, given outcomes some of which are lies, and how sure they are.
 
-A report tells the truth with a probability that is the reporter's own, or else names any cause at
-random. So a report that the rules hold nearly impossible pulls little, however often it is made,
-and a reporter who makes many such reports is hardly believed at all.
+A report tells the truth with a probability that is the reporter's own, or else names some cause
+whatever the lookup was. Which ones wrong reports name, and how often, is learned as well. So a
+report that the rules hold nearly impossible pulls little, a reporter who makes many of them is
+hardly believed at all, and neither is a cause that is named wherever one looks.
 
 Newton's method on the posterior; how far each report is believed is weighed anew before each step
 (expectation maximisation). Deviations are those of the normal distribution that fits the peak
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from resolver.inference.learning.design import Design, Reporter, Row
 from resolver.inference.learning.matrix import Rows, factor, inverse_diagonal, solve
@@ -29,32 +31,55 @@ _NEAR = 0.3
 """After a step no longer than this the information hardly changes, and is not gathered again."""
 _NEAR_ENOUGH = 0.01
 """A ratio is told to two digits."""
+_LEAST_REST = 0.05
 _NO_SAY = 1e-3
 """Causes less probable add next to nothing to the information."""
 
 
+_ByReporter: TypeAlias = dict[Reporter, dict[int, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lies:
+    """How many reports of each reporter are wrong, and how often such name each cause."""
+
+    shares: Mapping[Reporter, float]
+    names: Sequence[float]
+
+    def belief(self, probability: float, cause: int, reporter: Reporter) -> float:
+        """Return the probability that a report of a cause with such a probability is true."""
+        lying = self.shares[reporter]
+        true = (1.0 - lying) * probability
+        return true / (true + lying * self.names[cause])
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Values and their standard deviations, by column, and how many reports of each are wrong.
+    """Values and their standard deviations, by column, and what reports are wrong.
 
     `lower` is the factor of the information matrix, `pulls` the slope that the reports of each
-    reporter give to each column.
+    reporter give to each column, and `parts` the share of the reports on it that are theirs.
     """
 
     values: tuple[float, ...]
     deviations: tuple[float, ...]
-    lying: Mapping[Reporter, float]
+    lies: Lies
     lower: Rows
     pulls: Mapping[Reporter, Mapping[int, float]]
+    parts: Mapping[Reporter, Mapping[int, float]]
 
     def without(self, column: int) -> dict[Reporter, float]:
-        """Return about what a value would be without the reports of each reporter alone."""
+        """Return about what a value would be without the reports of each reporter alone.
+
+        One step of Newton's method, with as much less information as the reporter's part is.
+        """
         unit = [0.0] * len(self.values)
         unit[column] = 1.0
         effects = solve(self.lower, unit)
         return {
             reporter: self.values[column]
             - sum(effects[place] * pull for place, pull in pulls.items())
+            / max(_LEAST_REST, 1.0 - self.parts[reporter].get(column, 0.0))
             for reporter, pulls in self.pulls.items()
         }
 
@@ -66,35 +91,34 @@ def fit(design: Design, start: Mapping[str, float] | None = None) -> Fit:
     """
     start = start or {}
     values = [start.get(column.subject, column.centre) for column in design.columns]
-    lying = dict.fromkeys(design.reporters(), LYING_SHARE)
+    count = len(design.causes)
+    lies = Lies(dict.fromkeys(design.reporters(), LYING_SHARE), [1.0 / count] * count)
     lower: Rows = []
     longest = _LONGEST_STEP
     for _ in range(_MOST_STEPS):
-        tally = _Tally(design, values, lying)
+        tally = _Tally(design, values, lies)
         if longest > _NEAR:
             lower = factor(tally.information())
         step = solve(lower, tally.slope())
         longest = max(map(abs, step))
         scale = min(1.0, _LONGEST_STEP / max(longest, _NEAR_ENOUGH))
         values = [value + scale * one for value, one in zip(values, step, strict=True)]
-        lying = tally.lying()
+        lies = tally.lies()
         if longest < _NEAR_ENOUGH:
             break
-    last = _Tally(design, values, lying)
+    last = _Tally(design, values, lies)
     lower = factor(last.information())
     deviations = tuple(one**0.5 for one in inverse_diagonal(lower))
-    return Fit(tuple(values), deviations, lying, lower, last.pulls())
+    return Fit(tuple(values), deviations, lies, lower, *last.pulls())
 
 
 class _Tally:
-    """What all reports say at some values, if so many of each reporter's are lies."""
+    """What all reports say at some values, if such reports are lies."""
 
-    def __init__(
-        self, design: Design, values: Sequence[float], lying: Mapping[Reporter, float]
-    ) -> None:
+    def __init__(self, design: Design, values: Sequence[float], lies: Lies) -> None:
         self._design, self._values = design, values
-        self._reporters = tuple(lying)
-        self._parts = [_Part(row, design.probabilities(row, values), lying) for row in design.rows]
+        self._reporters = tuple(lies.shares)
+        self._parts = [_Part(row, design.probabilities(row, values), lies) for row in design.rows]
 
     def slope(self) -> list[float]:
         """Return the derivative of the log posterior, by column."""
@@ -118,29 +142,43 @@ class _Tally:
             rows[place][place] += column.spread**-2
         return rows
 
-    def lying(self) -> dict[Reporter, float]:
-        """Return the share of each reporter's reports that are probably wrong."""
+    def lies(self) -> Lies:
+        """Return what reports are probably wrong."""
         reports, wrong = (dict.fromkeys(self._reporters, 0.0) for _ in range(2))
+        names = [0.0] * len(self._design.causes)
         for part in self._parts:
-            for (_, reporter), (count, believed) in part.reports.items():
+            for (named, reporter), (count, believed) in part.reports.items():
                 reports[reporter] += count
                 wrong[reporter] += count - believed
-        return {
-            one: (LYING_SHARE * REPUTATION + wrong[one]) / (REPUTATION + reports[one])
-            for one in self._reporters
-        }
+                names[named] += count - believed
+        # As many wrong reports as are expected, of any cause alike, are added to those there are.
+        expected = LYING_SHARE * max(1.0, sum(reports.values()))
+        even, whole = expected / len(names), expected + sum(names)
+        return Lies(
+            shares={
+                one: (LYING_SHARE * REPUTATION + wrong[one]) / (REPUTATION + reports[one])
+                for one in self._reporters
+            },
+            names=[(even + count) / whole for count in names],
+        )
 
-    def pulls(self) -> dict[Reporter, dict[int, float]]:
-        """Return the slope that the reports of each reporter give, by column."""
-        pulls: dict[Reporter, dict[int, float]] = {one: {} for one in self._reporters}
+    def pulls(self) -> tuple[_ByReporter, _ByReporter]:
+        """Return the slope that the reports of each reporter give each column, and their part."""
+        pulls: _ByReporter = {one: {} for one in self._reporters}
+        parts: _ByReporter = {one: {} for one in self._reporters}
+        whole = [0.0] * len(self._values)
         for part in self._parts:
             columns = list(self._design.columns_of(part.row))
             for (named, reporter), (_, believed) in part.reports.items():
-                own = pulls[reporter]
+                own, share = pulls[reporter], parts[reporter]
                 for place, cause in columns:
                     pull = believed * ((cause == named) - part.shares[cause])
                     own[place] = own.get(place, 0.0) + pull
-        return pulls
+                    share[place] = share.get(place, 0.0) + believed
+                    whole[place] += believed
+        for share in parts.values():
+            share.update((place, count / (whole[place] or 1.0)) for place, count in share.items())
+        return pulls, parts
 
 
 class _Part:
@@ -154,11 +192,11 @@ class _Part:
 
     __slots__ = ("reports", "row", "shares", "weight")
 
-    def __init__(self, row: Row, shares: Sequence[float], lying: Mapping[Reporter, float]) -> None:
+    def __init__(self, row: Row, shares: Sequence[float], lies: Lies) -> None:
         self.row, self.shares = row, shares
         self.reports = {
-            key: (count, count * _truth(shares[key[0]], lying[key[1]], len(shares)))
-            for key, count in row.reports.items()
+            (named, reporter): (count, count * lies.belief(shares[named], named, reporter))
+            for (named, reporter), count in row.reports.items()
         }
         self.weight = sum(believed for _, believed in self.reports.values())
 
@@ -180,9 +218,3 @@ class _Part:
             row, share = rows[place], self.weight * shares[cause]
             for other, rival in columns[: number + 1]:
                 row[other] += share * ((cause == rival) - shares[rival])
-
-
-def _truth(share: float, lying: float, causes: int) -> float:
-    """Return the probability that a report of a cause with such a share is no lie."""
-    true = (1.0 - lying) * share
-    return true / (true + lying / causes)

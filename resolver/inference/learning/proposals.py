@@ -31,7 +31,7 @@ class Bar:
         least_cases: How many lookups must bear on it, at least.
     """
 
-    certainty: float = 0.95
+    certainty: float = 0.99
     least_cases: int = 20
 
 
@@ -168,7 +168,7 @@ def stands(estimate: Estimate, bound: float, fitted: Fit) -> bool:
 
     A single reporter of everything has nobody beside him, and is not left out.
     """
-    if len(fitted.lying) == 1:
+    if len(fitted.lies.shares) == 1:
         return True
     side = estimate.value > bound
     values = fitted.without(estimate.column).values()

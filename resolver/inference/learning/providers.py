@@ -1,23 +1,28 @@
 """Where providers differ from each other in what a rule or a prior is worth.
 
-Partial pooling: a provider's deviation from what all of them taught is estimated from its own
-lookups, and shrunk towards none. It is reported and not proposed, as a rule has one strength for
-all providers: to tell them apart is a matter of its condition, and of its author.
+Partial pooling: how much more often a cause is the true one with a provider than all providers
+together lead to expect, shrunk towards once as often. It is reported and not proposed, as a rule
+has one strength for all providers: to tell them apart is a matter of its condition, and of its
+author.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from resolver.inference.learning.design import Design
 from resolver.inference.learning.fit import Fit
 from resolver.inference.learning.proposals import Bar
 
-SPREAD = 0.5
-"""How far a provider may well deviate, in logs: one standard deviation, a factor of 1.65."""
+ALIKE = 4.0
+"""So many true cases are added to both what was seen and what was expected of a provider.
+
+It lets few cases say little: half as much again is then one standard deviation of what is
+believed beforehand.
+"""
 
 TELLING = 4.0
 """So many standard deviations are told: fewer than one of 10,000 pairs that do not differ."""
@@ -25,75 +30,72 @@ TELLING = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A provider with which a rule or a cause fares otherwise than with the others.
+    """A provider with which a rule or a cause fares otherwise than with all.
 
-    `factor` is by how much the odds of the cause are higher, with bounds of 95 %. `expected` is
-    how often the cause should have been the true one, by what all providers taught.
+    `right` is in how many lookups the cause was the true one, by reports that are believed, and
+    `expected` in how many it should have been by what all providers taught. `times` is how many
+    times as often that is, shrunk, with bounds of 95 %.
     """
 
     subject: str
     provider: str
     lookups: int
-    right: int
+    right: float
     expected: float
-    factor: float
+    times: float
     lower: float
     upper: float
 
 
 def differences(design: Design, fitted: Fit, bar: Bar) -> list[Difference]:
     """Return where providers differ, the most telling first; none where there is only one."""
-    seen = _seen(design, fitted.values)
+    seen = _seen(design, fitted)
     if len({provider for _, provider in seen}) < 2:
         return []
-    found = [
-        (abs(shift / deviation), _difference(design, key, one, shift, deviation))
+    told = [
+        (key, one)
         for key, one in seen.items()
-        if one.lookups >= bar.least_cases
-        for shift, deviation in [one.deviation()]
-        if abs(shift) > TELLING * deviation
+        if one.lookups >= bar.least_cases and one.telling > TELLING
     ]
-    return [one for _, one in sorted(found, key=lambda pair: (-pair[0], pair[1].subject))]
+    told.sort(key=lambda pair: (-pair[1].telling, pair[0]))
+    return [_difference(design.columns[key[0]].subject, key[1], one) for key, one in told]
 
 
 class _Seen:
-    """What a provider's lookups say of one column."""
+    """What a provider's lookups say of one column; `variance` is that of `right` by chance."""
 
     __slots__ = ("expected", "lookups", "right", "variance")
 
     def __init__(self) -> None:
-        self.lookups = self.right = 0
-        self.expected = self.variance = 0.0
+        self.lookups = 0
+        self.right = self.expected = self.variance = 0.0
 
-    def deviation(self) -> tuple[float, float]:
-        """Return by how much the log odds are higher than expected, and how sure that is."""
-        certainty = self.variance + SPREAD**-2
-        return (self.right - self.expected) / certainty, certainty**-0.5
+    @property
+    def telling(self) -> float:
+        """By how many standard deviations what was seen differs from what was expected."""
+        return abs(self.right - self.expected) / math.sqrt(self.variance + 1.0)
 
 
-def _seen(design: Design, values: Sequence[float]) -> dict[tuple[int, str], _Seen]:
+def _seen(design: Design, fitted: Fit) -> Mapping[tuple[int, str], _Seen]:
     seen: dict[tuple[int, str], _Seen] = defaultdict(_Seen)
+    places = {name: place for place, name in enumerate(design.causes)}
     for row in design.rows:
-        shares = design.probabilities(row, values)
+        shares = design.probabilities(row, fitted.values)
         columns = list(design.columns_of(row))
-        lookups = Counter(one.provider for one in row.observations)
-        named = Counter((one.provider, one.cause) for one in row.observations)
-        for provider, count in lookups.items():
+        for observation in row.observations:
+            named = places[observation.cause]
+            weight = fitted.lies.belief(shares[named], named, observation.reporter)
             for column, cause in columns:
-                one, share = seen[column, provider], shares[cause]
-                one.lookups += count
-                one.right += named[provider, design.causes[cause]]
-                one.expected += count * share
-                one.variance += count * share * (1.0 - share)
+                one, share = seen[column, observation.provider], shares[cause]
+                one.lookups += 1
+                one.right += weight * (cause == named)
+                one.expected += weight * share
+                one.variance += weight * share * (1.0 - share)
     return seen
 
 
-def _difference(
-    design: Design, key: tuple[int, str], one: _Seen, shift: float, deviation: float
-) -> Difference:
-    column, provider = key
-    factor, lower, upper = (math.exp(shift + step * deviation) for step in (0.0, -1.96, 1.96))
-    subject = design.columns[column].subject
-    return Difference(
-        subject, provider, one.lookups, one.right, one.expected, factor, lower, upper
-    )
+def _difference(subject: str, provider: str, one: _Seen) -> Difference:
+    times = (one.right + ALIKE) / (one.expected + ALIKE)
+    spread = 1.96 * math.sqrt(one.variance + ALIKE) / (one.expected + ALIKE)
+    lower, upper = max(0.0, times - spread), times + spread
+    return Difference(subject, provider, one.lookups, one.right, one.expected, times, lower, upper)

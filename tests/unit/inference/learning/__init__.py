@@ -1,0 +1,1 @@
+"""Tests of learning: what is recovered of a truth that is known."""
