@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from resolver.cli.exits import CommandError, ExitCode
-from resolver.cli.render.calibration import Told, calibration_sections
-from resolver.cli.render.calibration_page import calibration_page
+from resolver.cli.render.calibration.page import calibration_page
+from resolver.cli.render.calibration.sections import calibration_sections
+from resolver.cli.render.calibration.told import Told
 from resolver.cli.render.console import error_console, output_console, styled
 from resolver.cli.render.report import print_sections
 from resolver.cli.sources import folder, read_source, reviewed, write_text

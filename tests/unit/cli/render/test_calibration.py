@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from resolver.cli.render.calibration import Told, calibration_sections, word_of
+from resolver.cli.render.calibration.sections import calibration_sections
+from resolver.cli.render.calibration.told import Told, word_of
 from resolver.inference.learning.calibrate import Calibration, calibrate
 from resolver.inference.learning.contradictions import Contradiction
 from resolver.inference.learning.observation import Observation

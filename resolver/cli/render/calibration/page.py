@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from resolver.cli.render.calibration import Told, calibration_sections
+from resolver.cli.render.calibration.sections import calibration_sections
+from resolver.cli.render.calibration.told import Told
 from resolver.cli.render.chart import reliability_charts
 from resolver.cli.render.console import beijing_minute
 from resolver.cli.render.html import render
