@@ -57,7 +57,7 @@ def test_proposals_are_told_with_their_reasons(shell: Shell, file: Path) -> None
     ended = shell.run("calibrate", file, "--rules", TINY_RULES)
     assert ended.code == ExitCode.FINE
     (row,) = (line for line in ended.out.splitlines() if line.startswith(RULE))
-    assert row.split()[1:3] == ["强", "弱"]
+    assert row.split()[1:4] == ["强", "→", "弱"]
     assert "原因：数据尚未同步" in ended.out
     assert "登记的结果不是随机抽样" in ended.out
 

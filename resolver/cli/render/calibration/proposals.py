@@ -26,8 +26,7 @@ _NONE = {
 }
 _PROPOSAL_COLUMNS = (
     Text("规则或原因", "rule or cause"),
-    Text("现行", "now"),
-    Text("建议", "proposed"),
+    Text("现行 → 建议", "now → proposed"),
     Text("结果估计", "by outcomes"),
     Text("相关查验", "lookups"),
     Text("该原因属实", "cause was true"),
@@ -59,8 +58,7 @@ def _proposal_row(proposal: Proposal, language: str) -> tuple[str, ...]:
     one = proposal.estimate
     return (
         one.subject,
-        word_of(one.kind, one.word, language),
-        word_of(one.kind, proposal.word, language),
+        f"{word_of(one.kind, one.word, language)} → {word_of(one.kind, proposal.word, language)}",
         estimated(one),
         f"{one.cases.lookups:,}",
         f"{one.cases.right:,}",
