@@ -118,7 +118,8 @@ def _through_envoy(*options: str) -> Callable[[Connection], Sequence[Json]]:
 
 _ENVOY = (ROOT / "build" / "tools" / "bin" / "envoy", Path("/usr/bin/curl"))
 _NOT_IN_JSON = frozenset({"deadline_seconds", "trailers"})
-JSON = Client("JSON (Envoy, HTTP/2)", _ENVOY, _through_envoy(), _NOT_IN_JSON)
+# Not by HTTP/2: of a stream that is refused before it was sent, curl may see but the reset.
+JSON = Client("JSON (Envoy, HTTP/1.1)", _ENVOY, _through_envoy("--http1.1"), _NOT_IN_JSON)
 OLD_JSON = Client("JSON (Envoy, HTTP/1.0)", _ENVOY, _through_envoy("--http1.0"), _NOT_IN_JSON)
 
 CLIENTS = (PYTHON, NODE, JAVA, GO, JSON, OLD_JSON)
