@@ -19,7 +19,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import grpc
@@ -27,7 +27,7 @@ from google.protobuf import json_format
 
 from resolver.runtime.access.gate import Gate
 from resolver.runtime.holder import SnapshotHolder
-from resolver.runtime.settings import Settings
+from resolver.runtime.settings import read_settings
 from resolver.runtime.snapshot import build_snapshot
 from resolver.service.interceptors import CallGuard
 from resolver.service.listening import server_options
@@ -186,7 +186,7 @@ class _Empty(ResolverServiceServicer):
 
 def _serve(arguments: Sequence[str]) -> None:
     kind, rules, wanted = arguments
-    settings = Settings(address=f"127.0.0.1:{wanted}")
+    settings = replace(read_settings(os.environ), address=f"127.0.0.1:{wanted}", outcomes="")
     snapshots = SnapshotHolder(build_snapshot(Path(rules)))
     served = build_server(snapshots, settings)
     served.start()

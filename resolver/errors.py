@@ -82,6 +82,10 @@ class KeyFileError(ResolverError):
         super().__init__(text.en)
 
 
+class DecisionLogError(ResolverError):
+    """The decision log cannot be written, or not be read again."""
+
+
 class EngineError(ResolverError):
     """The rule engine failed; no partial answer is returned."""
 

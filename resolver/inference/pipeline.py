@@ -75,9 +75,24 @@ class Resolver:
             EngineError: The rule engine failed. No partial answer is returned.
         """
         derived = self._deriver.derive(context, at)
+        return self.answer(derived, at, language, max_causes, context.lookup_id)
+
+    def answer(
+        self,
+        derived: Derivation,
+        at: datetime,
+        language: str,
+        max_causes: int,
+        lookup_id: str = "",
+    ) -> Answer:
+        """Return the answer to what was derived from a context at a moment; see `resolve`.
+
+        Raises:
+            EngineError: The rule engine failed. No partial answer is returned.
+        """
         diagnosis = self.diagnoser.diagnose(derived.facts, beijing_day(at))
         return Answer(
-            lookup_id=context.lookup_id,
+            lookup_id=lookup_id,
             revision=self._rulebook.revision,
             evaluated_at=at,
             language=language,
@@ -92,6 +107,7 @@ class Resolver:
             ranking=diagnosis.ranking.causes,
             facts=derived.facts,
             matches=diagnosis.matches,
+            instants=derived.instants,
             evidence_requests=tuple(question(gain, language) for gain in diagnosis.gains),
         )
 

@@ -145,7 +145,7 @@ class Answer:
 
     `log_normalizer` is ln of the sum of exp(log_odds) over all causes of the rulebook. `matches`
     are the ids of all active rules whose condition holds, in alphabetical order, whether they
-    counted or not.
+    counted or not. `instants` are those of the `Derivation`.
     """
 
     lookup_id: str
@@ -161,3 +161,4 @@ class Answer:
     facts: Facts
     evidence_requests: tuple[EvidenceRequest, ...] = ()
     matches: tuple[str, ...] = ()
+    instants: Mapping[str, datetime] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Event
 
 from resolver.errors import RulesStaleError
@@ -23,6 +24,8 @@ class SnapshotHolder:
         self.confirmed_at = snapshot.loaded_at
         self.is_withheld = False
         """Whether the snapshot is too old to answer by."""
+        self.before_serving: Callable[[Edition], None] = lambda _edition: None
+        """Told of each edition that is prepared, before anything is answered by it."""
 
     @property
     def current(self) -> Snapshot:
@@ -61,6 +64,7 @@ class SnapshotHolder:
         Raises:
             EngineError: The engine cannot be built.
         """
+        self.before_serving(edition)
         return snapshot_like(edition, self._current)
 
     def take(self, edition: Edition) -> None:

@@ -85,6 +85,15 @@ class Event(StrEnum):
     BUNDLE_CACHE_FAILED = "bundle.cache.failed"
     """The last good bundle could not be kept on disk, or not be used: `file`, `error`."""
 
+    DECISIONS_OPENED = "decisions.opened"
+    """Answers are kept: `chain`, the folder of this process's chain."""
+
+    DECISIONS_FAILED = "decisions.failed"
+    """Answers could not be kept: `error`, and how many went `unlogged` before."""
+
+    DECISIONS_KEEPING_FAILED = "decisions.keeping.failed"
+    """What is done beside the calls (head, packing, deleting, rulebooks) failed: as before."""
+
     ENGINE_FAILED = "engine.failed"
     """The plain evaluator answered in place of the engine: `error`."""
 

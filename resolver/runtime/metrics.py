@@ -82,6 +82,28 @@ UNRECOGNIZED_CODES = Counter(
     ("provider",),
     registry=ANSWERS,
 )
+DECISIONS = Counter(
+    "resolver_decisions_total",
+    "Answers that the decision log was to keep, by what came of it.",
+    ("outcome",),
+    registry=ANSWERS,
+)
+DECISION_BYTES = Counter(
+    "resolver_decision_log_bytes_total",
+    "Bytes that were written to the decision log, before they are packed.",
+    registry=ANSWERS,
+)
+DECISION_WRITTEN = Gauge(
+    "resolver_decision_log_written_timestamp_seconds",
+    "When a decision was last kept, in seconds since 1970.",
+    registry=ANSWERS,
+)
+MASKS_FAILED = Counter(
+    "resolver_decision_masks_failed_total",
+    "Values of which the decision log kept nothing because their mask failed.",
+    ("field",),
+    registry=ANSWERS,
+)
 ENGINE_FALLBACKS = Counter(
     "resolver_engine_fallbacks_total",
     "Diagnoses for which the plain evaluator took the engine's place.",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from resolver.errors import SettingsError
+from resolver.runtime.decisions.masking import DEFAULT_MASKS, Mask
 
 PREFIX = "RESOLVER_"
 """Each setting is read from this and its name in capitals: `threads` from `RESOLVER_THREADS`."""
@@ -71,6 +72,17 @@ class Settings:
         outcome_days: How many days they are kept. 0 for ever.
         metrics_address: Where to serve metrics and probes over HTTP, `HOST:PORT`; port 0 takes a
             free one. Empty for nowhere.
+        decision_log: Whether every answer is kept before it is given: `off`; `group`, so that none
+            is lost when the process dies; `fsync`, so that none is when the power fails.
+        decision_log_folder: The folder of the log; several processes may share it.
+        decision_log_key: The file of the secret that masked values are hashed with.
+        decision_log_masks: How to mask fields in place of the default, each with its mask.
+        decision_log_when_slow: What to do while the disk is slow or full: `wait`, and give no
+            answer that is not kept; or `shed`, and give it all the same.
+        decision_log_patience_seconds: How long a call waits for others that write before it sheds.
+        decision_log_segment_bytes: A segment of this size is closed and packed.
+        decision_log_days: How many days closed segments are kept. 0 for ever.
+        decision_log_bytes: How large the segments of one chain may get. 0 for any size.
         second_opinions: The share of answers that the plain evaluator decides a second time, 0 to
             1.
         shadow_rules: A rules folder that is tried on live lookups without answering them.
@@ -117,6 +129,15 @@ class Settings:
     outcomes: str = "sqlite:///outcomes.sqlite3"
     outcome_days: int = 1100
     metrics_address: str = ""
+    decision_log: str = "off"
+    decision_log_folder: Path = Path("decisions")
+    decision_log_key: Path | None = None
+    decision_log_masks: tuple[tuple[str, Mask], ...] = ()
+    decision_log_when_slow: str = "wait"
+    decision_log_patience_seconds: float = 0.05
+    decision_log_segment_bytes: int = 64 * 1024 * 1024
+    decision_log_days: int = 0
+    decision_log_bytes: int = 0
     second_opinions: float = 0.001
     shadow_rules: Path | None = None
     shadow_share: float = 0.1
@@ -239,6 +260,27 @@ def _manner(text: str) -> str:
     return text.lower()
 
 
+def _word(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"must be one of {', '.join(words)}, not {text!r}")
+        return text
+
+    return read
+
+
+def _masks(text: str) -> tuple[tuple[str, Mask], ...]:
+    return tuple(_mask(*part.strip().partition("=")[::2]) for part in text.split(","))
+
+
+def _mask(field: str, name: str) -> tuple[str, Mask]:
+    if field not in DEFAULT_MASKS:
+        raise ValueError(f"knows no field {field!r}; fields are {', '.join(DEFAULT_MASKS)}")
+    if name not in set(Mask):
+        raise ValueError(f"{field}: must be one of {', '.join(Mask)}, not {name!r}")
+    return field, Mask(name)
+
+
 def _level(text: str) -> str:
     if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ValueError(f"must be DEBUG, INFO, WARNING or ERROR, not {text!r}")
@@ -281,6 +323,15 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "outcomes": _database,
     "outcome_days": _whole(0),
     "metrics_address": _host_and_port,
+    "decision_log": _word("off", "group", "fsync"),
+    "decision_log_folder": Path,
+    "decision_log_key": Path,
+    "decision_log_masks": _masks,
+    "decision_log_when_slow": _word("wait", "shed"),
+    "decision_log_patience_seconds": _seconds,
+    "decision_log_segment_bytes": _whole(4096),
+    "decision_log_days": _whole(0),
+    "decision_log_bytes": _whole(0),
     "second_opinions": _fraction,
     "shadow_rules": Path,
     "shadow_share": _fraction,

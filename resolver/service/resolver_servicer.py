@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -14,11 +14,19 @@ from resolver.model.answer import Answer
 from resolver.model.beijing import BEIJING
 from resolver.model.context import LookupContext
 from resolver.model.texts import closest_language
+from resolver.runtime.decisions.log import DecisionLog
+from resolver.runtime.decisions.record import Decision
 from resolver.runtime.holder import SnapshotHolder
 from resolver.runtime.outcomes.keeper import OutcomeKeeper
 from resolver.runtime.snapshot import Snapshot
 from resolver.service.barrier import Unreadable, readable
-from resolver.service.convert.answer import resolution_id, write_answer
+from resolver.service.calls import current_call
+from resolver.service.convert.answer import (
+    conclusion_digest,
+    resolution_id,
+    write_conclusion,
+    write_question,
+)
 from resolver.service.convert.context import read_context
 from resolver.service.convert.explanation import write_explanation
 from resolver.service.convert.moments import read_moment
@@ -63,15 +71,21 @@ class _Manner:
 class ResolverServicer(ResolverServiceServicer):
     """Answers lookups by the snapshot that serves when a request arrives."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what is done beside answering, each part by its name
         self,
         snapshots: SnapshotHolder,
         now: Callable[[], datetime] = beijing_now,
+        *,
         offer: _Offer = lambda *_: None,
         outcomes: OutcomeKeeper | None = None,
         turns: Turns | None = None,
+        decisions: DecisionLog | None = None,
     ) -> None:
-        """Tell `offer` of every answer, with its snapshot, its context and its id."""
+        """Tell `offer` of every answer, with its snapshot, its context and its id.
+
+        With a log of decisions no answer is given before it is kept.
+        """
+        self._decisions = decisions
         self._outcomes = outcomes or OutcomeKeeper("")
         self._snapshots = snapshots
         self._now = now
@@ -86,7 +100,7 @@ class ResolverServicer(ResolverServiceServicer):
         """Answer one lookup."""
         check_lookup(request)
         response = pb.ResolveResponse()
-        self._answer(request.context, self._manner(request), response)
+        self._keep([self._answer(request.context, self._manner(request), response)])
         return response
 
     def BatchResolve(  # noqa: N802 - the contract's name
@@ -96,6 +110,7 @@ class ResolverServicer(ResolverServiceServicer):
         check_batch(request)
         manner = self._manner(request)
         response = pb.BatchResolveResponse()
+        answered: list[Decision] = []
         for place, lookup in enumerate(request.contexts):
             if place % _ITEMS_BETWEEN_LOOKS == 0 and not context.is_active():
                 break  # nobody is left to read the answer
@@ -103,9 +118,10 @@ class ResolverServicer(ResolverServiceServicer):
             try:
                 check_context(lookup, f"contexts[{place}]")
                 with self._turns.one():
-                    self._answer(lookup, manner, item.resolution)
+                    answered.append(self._answer(lookup, manner, item.resolution))
             except Exception as error:  # noqa: BLE001 - the neighbours must get their answers
                 _fail(item, error, "BatchResolve", request.language_code)
+        self._keep(answered)
         count_items("BatchResolve", response.items)
         return response
 
@@ -136,7 +152,8 @@ class ResolverServicer(ResolverServiceServicer):
             item.lookup_id = lookup.context.lookup_id[:LOOKUP_ID_LIMIT]
             check_lookup(lookup)
             with self._turns.one():
-                self._answer(lookup.context, self._manner(lookup), item.resolution)
+                decision = self._answer(lookup.context, self._manner(lookup), item.resolution)
+            self._keep([decision])
         except Exception as error:  # noqa: BLE001 - the stream must go on
             _fail(item, error, "StreamResolve", request.language_code)
         count_items("StreamResolve", (item,))
@@ -154,15 +171,25 @@ class ResolverServicer(ResolverServiceServicer):
 
     def _answer(
         self, lookup: context_pb2.LookupContext, manner: _Manner, response: pb.ResolveResponse
-    ) -> None:
-        snapshot, context = manner.snapshot, read_context(lookup)
+    ) -> Decision:
+        """Write the answer to a lookup, and return what is to be kept of it."""
+        snapshot, context, log = manner.snapshot, read_context(lookup), self._decisions
         answer = snapshot.resolver.resolve(context, manner.at, manner.language, manner.max_causes)
         count_answer(answer, lookup, snapshot.rulebook.knowledge.catalogue)
-        name = resolution_id(lookup, snapshot.rulebook.revision, manner.at)
-        write_answer(answer, name, response)
+        key = log.id_key if log else b""
+        name = resolution_id(lookup, snapshot.rulebook.revision, manner.at, key)
+        write_conclusion(answer, response)
+        digest = conclusion_digest(response) if log else ""
+        write_question(answer, name, response)
         if manner.in_full:
             write_explanation(snapshot.resolver.explain(answer), response)
         self._offer(snapshot, context, answer, name)
+        caller = current_call().caller.name
+        return Decision(context, answer, manner.max_causes, caller, name, digest)
+
+    def _keep(self, decisions: Sequence[Decision]) -> None:
+        if self._decisions and decisions:
+            self._decisions.keep(decisions)
 
 
 def _fail(

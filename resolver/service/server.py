@@ -13,6 +13,7 @@ from grpc_reflection.v1alpha import reflection
 
 from resolver.runtime.access.gate import Gate
 from resolver.runtime.chosen import chosen_source
+from resolver.runtime.decisions.log import DecisionLog
 from resolver.runtime.desk import CheckDesk
 from resolver.runtime.exposure import check_exposure
 from resolver.runtime.holder import SnapshotHolder, serve_here
@@ -69,11 +70,13 @@ class Server:
         )
         self._observers = Observers(settings)
         self._outcomes = OutcomeKeeper(settings.outcomes, settings.outcome_days)
+        self._decisions = _decision_log(settings, snapshots)
         resolver = ResolverServicer(
             snapshots,
             offer=self._observers.offer,
             outcomes=self._outcomes,
             turns=Turns(self._guard.single_calls),
+            decisions=self._decisions,
         )
         add_ResolverServiceServicer_to_server(resolver, self._server)
         desk = CheckDesk(settings.check_seconds, require_tests=settings.require_tests)
@@ -92,6 +95,8 @@ class Server:
         self.stand(Stance())
         self._watch.start()
         self._observers.start()
+        if self._decisions:
+            self._decisions.start()
 
     def stand(self, stance: Stance) -> None:
         """Do what the age of the rules demands: say in health checks, and answer, or do not."""
@@ -122,6 +127,18 @@ class Server:
         self._outcomes.close()
         if self._tracer:
             self._tracer.close()
+        if self._decisions:
+            self._decisions.close()
+
+
+def _decision_log(settings: Settings, snapshots: SnapshotHolder) -> DecisionLog | None:
+    """Return the log that answers are kept in, if any, with the rules that serve kept in it."""
+    if settings.decision_log == "off":
+        return None
+    decisions = DecisionLog(settings)
+    decisions.keep_rulebook(snapshots.current)
+    snapshots.before_serving = decisions.keep_rulebook
+    return decisions
 
 
 def build_server(snapshots: SnapshotHolder, settings: Settings) -> Server:
@@ -129,7 +146,8 @@ def build_server(snapshots: SnapshotHolder, settings: Settings) -> Server:
 
     Raises:
         SettingsError: It would be open to everybody though nobody said so, or a file of
-            certificates or credentials cannot be used.
+            certificates or credentials, or the key of the decision log, cannot be used.
+        DecisionLogError: The folder of the decision log cannot be written to.
         AddressUnavailableError: The address cannot be listened on.
     """
     check_exposure(settings)

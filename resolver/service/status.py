@@ -20,6 +20,7 @@ from resolver.errors import (
     CheckBusyError,
     CredentialExpiredError,
     DeadlineTooNearError,
+    DecisionLogError,
     EngineError,
     FieldViolation,
     InvalidContextError,
@@ -252,6 +253,16 @@ _TABLE: dict[type[Exception], _Told] = {
         "RULES_UNAVAILABLE",
         Text(
             zh="规则库暂时无法读取，请稍后重试", en="the rulebook cannot be read: try again later"
+        ),
+        retry_seconds=1,
+    ),
+    DecisionLogError: _Told(
+        grpc.StatusCode.UNAVAILABLE,
+        "DECISION_LOG_UNAVAILABLE",
+        Text(
+            zh="决策日志暂时无法写入，按设置不给出未留存的结论：请稍后重试",
+            en="the decision log cannot be written, and no answer is given that is not kept: try "
+            "again later",
         ),
         retry_seconds=1,
     ),

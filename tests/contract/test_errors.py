@@ -12,6 +12,7 @@ from google.rpc import error_details_pb2
 
 from resolver.errors import (
     CheckBusyError,
+    DecisionLogError,
     EngineError,
     FieldViolation,
     InvalidContextError,
@@ -66,6 +67,7 @@ def failed_call(connection: Connection, error: BaseException | None = None) -> g
         ),
         (RulesRejectedError([]), grpc.StatusCode.FAILED_PRECONDITION, "RULES_REJECTED"),
         (RulesUnavailableError("x"), grpc.StatusCode.UNAVAILABLE, "RULES_UNAVAILABLE"),
+        (DecisionLogError("x"), grpc.StatusCode.UNAVAILABLE, "DECISION_LOG_UNAVAILABLE"),
         (EngineError("error 303"), grpc.StatusCode.INTERNAL, "ENGINE_FAILED"),
         (CheckBusyError(), grpc.StatusCode.RESOURCE_EXHAUSTED, "CHECK_BUSY"),
         (WorkTimeoutError(), grpc.StatusCode.DEADLINE_EXCEEDED, "CHECK_TIMED_OUT"),

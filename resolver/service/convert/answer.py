@@ -25,17 +25,40 @@ from resolver.v1 import resolver_service_pb2 as service_pb
 _ID_LENGTH = 32
 
 
-def resolution_id(lookup: context_pb2.LookupContext, revision: str, at: datetime) -> str:
-    """Return a digest of the question, so that the same question has the same id."""
-    digest = sha256(lookup.SerializeToString(deterministic=True))
+def resolution_id(
+    lookup: context_pb2.LookupContext, revision: str, at: datetime, key: bytes = b""
+) -> str:
+    """Return a digest of the question, so that the same question has the same id.
+
+    With a key nobody can find out by trying what was asked.
+    """
+    digest = sha256(key)
+    digest.update(lookup.SerializeToString(deterministic=True))
     digest.update(f"\n{revision}\n{at.isoformat()}".encode())
     return digest.hexdigest()[:_ID_LENGTH]
 
 
 def write_answer(answer: Answer, resolution_id: str, wire: service_pb.ResolveResponse) -> None:
     """Write an answer into an empty response."""
+    write_conclusion(answer, wire)
+    write_question(answer, resolution_id, wire)
+
+
+def write_question(answer: Answer, resolution_id: str, wire: service_pb.ResolveResponse) -> None:
+    """Write which question was answered, and what was found in its fields."""
     wire.resolution_id = resolution_id
     wire.lookup_id = answer.lookup_id
+    for finding in answer.findings:
+        wire.input_findings.add(
+            field_path=finding.field_path,
+            code=finding.code,
+            message=finding.message,
+            suggestion=finding.suggestion,
+        )
+
+
+def write_conclusion(answer: Answer, wire: service_pb.ResolveResponse) -> None:
+    """Write all that holds no text of the caller's into an empty response."""
     wire.rulebook_revision = answer.revision
     wire.language_code = answer.language
     wire.log_normalizer = answer.log_normalizer
@@ -47,19 +70,17 @@ def write_answer(answer: Answer, resolution_id: str, wire: service_pb.ResolveRes
     for cause in answer.causes:
         _write_cause(cause, wire.causes.add())
     _write_disposition(answer.disposition, wire.disposition)
-    for finding in answer.findings:
-        wire.input_findings.add(
-            field_path=finding.field_path,
-            code=finding.code,
-            message=finding.message,
-            suggestion=finding.suggestion,
-        )
     for request in answer.evidence_requests:
         wire.evidence_requests.add(
             field_path=request.field_path,
             question=request.question,
             expected_gain=request.expected_gain,
         )
+
+
+def conclusion_digest(wire: service_pb.ResolveResponse) -> str:
+    """Return the digest of a response that has nothing but its conclusion yet."""
+    return sha256(wire.SerializeToString(deterministic=True)).hexdigest()[:_ID_LENGTH]
 
 
 def _write_cause(cause: CauseView, wire: pb.Cause) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from resolver.errors import SettingsError
+from resolver.runtime.decisions.masking import Mask
 from resolver.runtime.settings import Settings, read_settings
 
 
@@ -56,6 +57,15 @@ def test_every_setting_can_be_set() -> None:
         "RESOLVER_OUTCOMES": "postgresql://resolver@db/resolver",
         "RESOLVER_OUTCOME_DAYS": "30",
         "RESOLVER_METRICS_ADDRESS": "127.0.0.1:9464",
+        "RESOLVER_DECISION_LOG": "fsync",
+        "RESOLVER_DECISION_LOG_FOLDER": "/var/log/decisions",
+        "RESOLVER_DECISION_LOG_KEY": "/etc/decisions.key",
+        "RESOLVER_DECISION_LOG_MASKS": "inputs.amount=clear, requester.user_id=last4",
+        "RESOLVER_DECISION_LOG_WHEN_SLOW": "shed",
+        "RESOLVER_DECISION_LOG_PATIENCE_SECONDS": "0.2",
+        "RESOLVER_DECISION_LOG_SEGMENT_BYTES": "1000000",
+        "RESOLVER_DECISION_LOG_DAYS": "180",
+        "RESOLVER_DECISION_LOG_BYTES": "1000000000",
         "RESOLVER_SECOND_OPINIONS": "0.5",
         "RESOLVER_SHADOW_RULES": "/etc/candidate",
         "RESOLVER_SHADOW_SHARE": "1",
@@ -101,6 +111,18 @@ def test_every_setting_can_be_set() -> None:
         outcomes="postgresql://resolver@db/resolver",
         outcome_days=30,
         metrics_address="127.0.0.1:9464",
+        decision_log="fsync",
+        decision_log_folder=Path("/var/log/decisions"),
+        decision_log_key=Path("/etc/decisions.key"),
+        decision_log_masks=(
+            ("inputs.amount", Mask.CLEAR),
+            ("requester.user_id", Mask.LAST4),
+        ),
+        decision_log_when_slow="shed",
+        decision_log_patience_seconds=0.2,
+        decision_log_segment_bytes=1_000_000,
+        decision_log_days=180,
+        decision_log_bytes=1_000_000_000,
         second_opinions=0.5,
         shadow_rules=Path("/etc/candidate"),
         shadow_share=1.0,
@@ -126,6 +148,8 @@ def test_every_problem_is_named_at_once() -> None:
         "RESOLVER_LOG_REQUESTS": "2",
         "RESOLVER_METRICS_ADDRESS": "9464",
         "RESOLVER_OUTCOMES": "mysql://root:hunter2@db/x",
+        "RESOLVER_DECISION_LOG": "on",
+        "RESOLVER_DECISION_LOG_MASKS": "inputs.amount=rot13",
         "RESOLVER_THREAD": "4",
     }
     with pytest.raises(SettingsError) as caught:

@@ -1,0 +1,1 @@
+"""The decision log: every answer with what it rests on, masked, in files that show any change."""

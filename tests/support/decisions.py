@@ -1,0 +1,83 @@
+"""Logs of decisions to write to and read from in tests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from resolver.runtime.decisions.claims import Claim, claim
+from resolver.runtime.decisions.disk import Disk
+from resolver.runtime.decisions.journal import Journal, Kept, Manner
+from resolver.runtime.decisions.log import DecisionLog
+from resolver.runtime.decisions.segments import DECISION, OUTCOME, chains_of, lines_of, segments_of
+from resolver.runtime.decisions.verify import Fault, verify
+from resolver.runtime.holder import SnapshotHolder
+from resolver.runtime.settings import read_settings
+from resolver.runtime.snapshot import build_snapshot
+from resolver.service.resolver_servicer import ResolverServicer
+from resolver.v1 import resolver_service_pb2 as pb
+from tests.support.rulefolders import TINY_RULES
+
+
+def a_journal(
+    log: Path, manner: Manner | None = None, disk: Disk | None = None
+) -> tuple[Journal, Claim]:
+    """Return a journal of a chain of its own, and the claim to it."""
+    claimed = claim(log)
+    return Journal(claimed.folder, claimed.head, manner or Manner(), disk), claimed
+
+
+def a_body(word: str) -> Kept:
+    """Return a decision that says nothing but a word, as journals take it."""
+    return Kept(f',"word":{json.dumps(word)}}}'.encode())
+
+
+def decisions(log: Path) -> list[dict[str, Any]]:
+    """Return what was written, chain by chain, each with its outcome, without looking at links."""
+    found, outcomes = [], {}
+    for line in _lines(log):
+        told = json.loads(line)
+        if line.startswith(OUTCOME):
+            outcomes[told["outcome"]] = told
+        elif line.startswith(DECISION):
+            found.append(outcomes.get(told.get("outcome"), {}) | told)
+    return found
+
+
+def _lines(log: Path) -> Iterator[bytes]:
+    for folder in chains_of(log):
+        for segment in segments_of(folder):
+            yield from (line for line in lines_of(segment) if line.endswith(b"\n"))
+
+
+def words(log: Path) -> list[str]:
+    """Return the words of all decisions."""
+    return [decision["word"] for decision in decisions(log)]
+
+
+def faults(log: Path) -> list[Fault]:
+    """Return what is wrong with a log."""
+    return [found.fault for report in verify(log) for found in report.faults]
+
+
+def a_log(tmp_path: Path, requests: Sequence[pb.ResolveRequest], masks: str = "") -> Path:
+    """Return a log of the answers that the tiny rules give, written as a server writes it."""
+    key = tmp_path / "decisions.key"
+    key.write_text("0123456789abcdef0123456789abcdef", "utf-8")
+    environment = {
+        "RESOLVER_DECISION_LOG": "group",
+        "RESOLVER_DECISION_LOG_FOLDER": str(tmp_path / "log"),
+        "RESOLVER_DECISION_LOG_KEY": str(key),
+        "RESOLVER_DECISION_LOG_MASKS": masks,
+    }
+    log, snapshot = DecisionLog(read_settings(environment)), build_snapshot(TINY_RULES)
+    log.keep_rulebook(snapshot)
+    servicer = ResolverServicer(SnapshotHolder(snapshot), decisions=log)
+    for request in requests:
+        servicer.Resolve(request, SimpleNamespace())
+    log.close()
+    snapshot.engine.close()
+    return tmp_path / "log"
