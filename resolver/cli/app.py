@@ -83,6 +83,11 @@ COMMANDS = (
         "diff",
         Text("比较两版规则：改了什么，哪些答案随之改变", "what changed between two rulebooks"),
     ),
+    Command("log", Text("核对、查询、导出决策日志", "verify, query and export a decision log")),
+    Command(
+        "replay",
+        Text("用别的规则重做决策日志里的答案", "make the answers of a decision log again"),
+    ),
     Command(
         "bundle",
         Text("把规则打成可签名、可验证的规则包", "pack rules into bundles that can be verified"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from itertools import chain, islice
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from resolver.cli.cores import cores
 from resolver.cli.exits import CommandError
 from resolver.cli.lines import LONGEST_LINE, Chunk, LineSource
 from resolver.cli.render.console import error_console
@@ -53,7 +53,7 @@ def impact_of(
     chunks = source.chunks()
     head = list(islice(chunks, 2))
     # Starting processes takes longer than the work of a single chunk.
-    jobs = (jobs or _cores()) if len(head) > 1 else 1
+    jobs = (jobs or cores()) if len(head) > 1 else 1
     whole = Impact()
     with _progress(source, language) as show:
         for part in spread(build_reader, (old, new, contexts), chain(head, chunks), jobs):
@@ -98,13 +98,6 @@ def _text(line: bytes, name: str, number: int) -> str:
         raise CommandError(
             Text(f"{name}:{number}：不是 UTF-8 编码", f"{name}:{number}: not UTF-8")
         ) from error
-
-
-def _cores() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # macOS and Windows do not tell which cores a process may use
-        return os.cpu_count() or 1
 
 
 @contextmanager

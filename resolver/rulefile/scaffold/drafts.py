@@ -28,6 +28,19 @@ def written(
     return desk.texts()
 
 
+def with_scenario(
+    cause: str,
+    scenario: Mapping[str, Any],
+    expect: Mapping[str, Any],
+    contents: Contents,
+    root: Path,
+) -> dict[str, str]:
+    """Return the file of a cause's scenarios with another one at its end, by path."""
+    desk = _Desk(contents, root)
+    _add_scenario(desk, cause, scenario, expect)
+    return desk.texts()
+
+
 def nested(answers: Answers) -> dict[str, Any]:
     """Return answers as data: dots part keys, and what was left out is gone."""
     data: dict[str, Any] = {}
