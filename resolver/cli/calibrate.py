@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from resolver.cli.exits import CommandError, ExitCode
+from resolver.cli.logs import log_folder, telling_damage
+from resolver.cli.outcome_store import opened_store
 from resolver.cli.render.calibration.page import calibration_page
 from resolver.cli.render.calibration.sections import calibration_sections
 from resolver.cli.render.calibration.told import Told
@@ -23,12 +25,22 @@ from resolver.model.texts import Text
 from resolver.rulefile.files import read_folder
 from resolver.rulefile.retuning import patch_of, renumbered, reworded
 from resolver.runtime.json_lines import BadLineError
-from resolver.runtime.outcomes.observations import read_observations
+from resolver.runtime.outcomes.decided import logged_decisions
+from resolver.runtime.outcomes.observations import join, read_observations
 from resolver.service.resolver_servicer import beijing_now
 
 _OBSERVATIONS = Text(
-    "查明了原因的查验，每行一个 JSON；- 表示标准输入",
-    "lookups whose cause was found out, one JSON object a line; - for standard input",
+    "决策日志的目录（与 RESOLVER_OUTCOMES 中登记的结果对应），\n"
+    "或查明了原因的查验，每行一个 JSON；- 表示标准输入",
+    "the folder of a decision log, joined with the outcomes in RESOLVER_OUTCOMES,\n"
+    "or lookups whose cause was found out, one JSON object a line; - for standard input",
+)
+_JOINED = Text(
+    "{found} 次查验查明了原因；未计入：{corrected} 次登记后来有更正，{not_found_out} 次未查明，"
+    "{undecided} 次在日志中没有对应的决策",
+    "{found} lookups whose cause was found out; left out: {corrected} reports that were corrected "
+    "later, {not_found_out} whose cause was not found out, {undecided} without a decision in the "
+    "log",
 )
 _PATCH = Text("把强度的建议写成补丁", "write the proposed strengths as a patch")
 _PATCH_PRIORS = Text("把先验的建议写成补丁", "write the proposed priors as a patch")
@@ -61,7 +73,7 @@ _NEXT = Text(
 def configure(parser: Parser) -> None:
     """Add the command's arguments."""
     bar = Bar()
-    parser.value("observations", _OBSERVATIONS, metavar="OBSERVATIONS.jsonl", nargs="+")
+    parser.value("observations", _OBSERVATIONS, metavar="FROM", nargs="+")
     parser.rules_option()
     parser.option("--patch", _PATCH, metavar="FILE", type=Path)
     parser.option("--patch-priors", _PATCH_PRIORS, metavar="FILE", type=Path)
@@ -89,7 +101,7 @@ def run(options: argparse.Namespace) -> ExitCode:
     """Learn, print what was learned, and write what is asked for. No rule file is changed."""
     directory = folder(options.rules)
     rulebook, _ = reviewed(directory)
-    observations = _read(options.observations)
+    observations = _read(options.observations, rulebook, options.language)
     bar = Bar(options.certainty, options.least_cases)
     with error_console().status(_WORKING.get(options.language)):  # seen on a terminal alone
         found = calibrate(rulebook, observations, bar)
@@ -101,11 +113,33 @@ def run(options: argparse.Namespace) -> ExitCode:
     return ExitCode.FINE
 
 
-def _read(names: Sequence[str]) -> list[Observation]:
-    observations = [one for name in names for one in _observations_of(name)]
+def _read(names: Sequence[str], rulebook: Rulebook, language: str) -> list[Observation]:
+    observations: list[Observation] = []
+    for name in names:
+        if Path(name).is_dir():
+            observations += _joined(log_folder(Path(name)), rulebook, language)
+        else:
+            observations += _observations_of(name)
     if not observations:
         raise CommandError(_EMPTY)
     return list({one.id: one for one in observations}.values())
+
+
+def _joined(log: Path, rulebook: Rulebook, language: str) -> Sequence[Observation]:
+    with opened_store() as store:
+        reports = list(store.outcomes())
+    wanted = {report.resolution_id for report in reports}
+    with telling_damage(log):
+        joined = join(logged_decisions(log, rulebook, wanted), reports)
+    _tell(
+        _JOINED,
+        language,
+        found=len(joined.observations),
+        corrected=joined.corrected,
+        not_found_out=joined.not_found_out,
+        undecided=joined.undecided,
+    )
+    return joined.observations
 
 
 def _observations_of(name: str) -> Iterator[Observation]:

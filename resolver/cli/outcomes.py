@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from resolver.cli.exits import CommandError, ExitCode
+from resolver.cli.outcome_store import opened_store
 from resolver.cli.render import outcomes as render
 from resolver.cli.usage import Parser, moment
-from resolver.errors import OutcomeConflictError, OutcomeStoreError
+from resolver.errors import OutcomeConflictError
 from resolver.model.texts import Text, cannot_read
 from resolver.runtime.disk import replace_file
 from resolver.runtime.json_lines import BadLineError
 from resolver.runtime.outcomes.lines import line_of, read_lines
-from resolver.runtime.outcomes.store import OutcomeStore, open_store
-from resolver.runtime.settings import read_settings
+from resolver.runtime.outcomes.store import OutcomeStore
 
 _MIGRATE = Text("把结果库的表更新到当前版本", "bring the tables of the database up to date")
 _EXPORT = Text(
@@ -35,9 +34,6 @@ _ABOUT = Text("关于该应答（resolution_id）的", "those about this answer 
 _NOTHING_MEANT = Text(
     "请至少给出一个条件：--before、--reported-by 或 --resolution",
     "say which: --before, --reported-by or --resolution",
-)
-_NONE_KEPT = Text(
-    "RESOLVER_OUTCOMES=none：没有结果库", "RESOLVER_OUTCOMES=none: there is no database"
 )
 
 
@@ -61,17 +57,8 @@ def configure(parser: Parser) -> None:
 
 def run(options: argparse.Namespace) -> ExitCode:
     """Carry out one of the commands."""
-    url = read_settings(os.environ).outcomes
-    if not url:
-        raise CommandError(_NONE_KEPT)
-    try:
-        store = open_store(url)
-        try:
-            _ACTIONS[options.action](store, options)
-        finally:
-            store.close()
-    except OutcomeStoreError as error:
-        raise _unusable(error) from error
+    with opened_store() as store:
+        _ACTIONS[options.action](store, options)
     return ExitCode.FINE
 
 
@@ -120,16 +107,6 @@ def _erase(store: OutcomeStore, options: argparse.Namespace) -> None:
         before=options.before, reported_by=options.reported_by, resolution_id=options.resolution
     )
     render.tell(render.ERASED, options.language, n=erased)
-
-
-def _unusable(error: OutcomeStoreError) -> CommandError:
-    """Say what the database itself says; whoever runs this has its password anyway."""
-    cause = getattr(error.__cause__, "orig", None) or error.__cause__
-    told = " ".join(str(cause).split())
-    return CommandError(
-        Text(f"结果库不可用（{error}）：{told}", f"the database cannot be used ({error}): {told}"),
-        ExitCode.UNREACHABLE,
-    )
 
 
 _ACTIONS: Mapping[str, Callable[[OutcomeStore, argparse.Namespace], None]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -15,8 +16,12 @@ from resolver.inference.learning.retuned import with_words
 from resolver.inference.learning.trial import compared, try_out
 from resolver.rulefile.files import read_folder
 from resolver.runtime.outcomes.observations import observation_line
+from resolver.runtime.outcomes.store import open_store
+from resolver.v1 import resolver_service_pb2 as pb
 from tests.support.cli import Shell
+from tests.support.decisions import a_log, decisions
 from tests.support.learning import Lookup, outcomes
+from tests.support.outcomes import NOW, an_outcome
 from tests.support.rulefolders import TINY_RULES, tiny_folder, tiny_rulebook
 
 RULE = "timing.data_sync_delay/issued-today"
@@ -149,3 +154,37 @@ def test_a_certainty_is_a_share_above_a_half(shell: Shell, file: Path, value: st
     ended = shell.run("calibrate", file, "--certainty", value)
     assert ended.code == ExitCode.UNUSABLE
     assert value in ended.err
+
+
+def test_a_decision_log_is_joined_with_the_outcomes(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And whoever reads the figures is told how many reports are not in them, and why."""
+    mismatch = pb.ResolveRequest()
+    mismatch.context.outcome.provider, mismatch.context.outcome.code = "platform", "006"
+    log = a_log(tmp_path, [mismatch, pb.ResolveRequest()])
+    first, second = (one["id"] for one in decisions(log))
+    url = f"sqlite:///{tmp_path}/outcomes.sqlite3"
+    monkeypatch.setenv("RESOLVER_OUTCOMES", url)
+    store = open_store(url)
+    for number, (resolution, cause) in enumerate(
+        [(first, "unknown"), (first, "input.amount"), (second, "unknown"), ("f" * 32, "unknown")]
+    ):
+        at = NOW + timedelta(minutes=number)
+        report = an_outcome(
+            request_id=f"report-{number}", resolution_id=resolution, cause_id=cause, recorded_at=at
+        )
+        store.record(report)
+    store.close()
+    ended = shell.run("calibrate", log, "--rules", TINY_RULES, "--language", "en")
+    assert ended.code == ExitCode.FINE
+    told = " ".join(ended.err.split())
+    assert "1 lookups whose cause was found out" in told
+    assert "1 reports that were corrected later, 2 whose cause was not found out" in told
+
+
+def test_a_folder_that_is_no_log_is_told(shell: Shell, tmp_path: Path) -> None:
+    """As with every command that reads one."""
+    ended = shell.run("calibrate", tmp_path, "--rules", TINY_RULES)
+    assert ended.code == ExitCode.UNUSABLE
+    assert "没有决策日志" in ended.err
