@@ -12,9 +12,10 @@ import pytest
 import yaml
 
 from resolver.runtime.exposure import check_exposure
-from resolver.runtime.phase import Progress
+from resolver.runtime.phase import Phase, Progress
 from resolver.runtime.settings import PREFIX, Settings, read_settings
-from resolver.runtime.side_port import _pages
+from resolver.runtime.side_port import SidePort
+from tests.support.telemetry import page
 from tests.support.tools import ROOT, tool
 
 CHART = ROOT / "deploy" / "helm" / "invoice-status-resolver"
@@ -114,10 +115,16 @@ def test_probes_ask_pages_that_there_are(values: Path) -> None:
     ports = {one["name"]: one["containerPort"] for one in container["ports"]}
     assert settings(values).metrics_address == f"0.0.0.0:{ports['metrics']}"
     assert settings(values).address == f"0.0.0.0:{ports['grpc']}"
-    pages = _pages(Progress())
-    for name in ("startupProbe", "livenessProbe", "readinessProbe"):
-        assert container[name]["httpGet"]["port"] == "metrics"
-        assert container[name]["httpGet"]["path"] in pages
+    progress = Progress()
+    progress.phase = Phase.SERVING
+    side = SidePort("127.0.0.1:0", progress)
+    side.start()
+    try:
+        for name in ("startupProbe", "livenessProbe", "readinessProbe"):
+            assert container[name]["httpGet"]["port"] == "metrics"
+            assert page(side.port, container[name]["httpGet"]["path"])[0] == 200
+    finally:
+        side.stop()
 
 
 @every_values_file
