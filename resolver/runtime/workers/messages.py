@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
+import pickle  # nosec B403
 from dataclasses import dataclass
 from typing import TypeAlias
 
