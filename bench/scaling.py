@@ -18,8 +18,7 @@ from bench.load_rules import generated_folder, load_seconds
 from resolver.inference.pipeline import Resolver
 from resolver.model.beijing import BEIJING
 from resolver.model.context import LookupContext, LookupOutcome, LookupTiming, Requester, Role
-from resolver.rulefile.files import read_folder
-from resolver.runtime.snapshot import Snapshot, snapshot_of, snapshot_of_files
+from resolver.runtime.snapshot import Snapshot, build_snapshot, snapshot_of
 
 SIZES = (100, 1_000)
 ROUNDS = 10
@@ -53,7 +52,7 @@ def measure() -> dict[int, Cost]:
 
 def _cost(size: int) -> Cost:
     with generated_folder(size) as folder:
-        snapshot = snapshot_of_files(read_folder(folder))
+        snapshot = build_snapshot(folder)
     micros = sorted(
         _micros(fresh.resolver, context)
         for fresh in _afresh(snapshot)

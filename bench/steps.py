@@ -19,9 +19,9 @@ from types import FrameType, SimpleNamespace
 from typing import Any
 
 from bench.serving import failed_lookups
-from resolver.rulefile.files import read_folder
 from resolver.runtime.access.callers import Scope
-from resolver.runtime.snapshot import SnapshotHolder, snapshot_of_files
+from resolver.runtime.holder import SnapshotHolder
+from resolver.runtime.snapshot import build_snapshot
 from resolver.service.barrier import guard_unary
 from resolver.service.resolver_servicer import ResolverServicer
 from resolver.v1 import resolver_service_pb2 as pb
@@ -67,7 +67,7 @@ def measure(rules: Path = Path("rules")) -> dict[str, dict[str, float]]:
     `first` is a lookup by rules that are new, `unary` and `batch` one that is remembered.
     """
     requests = failed_lookups()[::_EVERY]
-    snapshot = snapshot_of_files(read_folder(rules))
+    snapshot = build_snapshot(rules)
     servicer = ResolverServicer(SnapshotHolder(snapshot))
     context = _Context()
     resolve = guard_unary("Resolve", servicer.Resolve, Scope.RESOLVE)

@@ -19,8 +19,7 @@ from resolver.engine.base import Rules
 from resolver.engine.paths import Literal, PathFinder
 from resolver.engine.plain import PlainEngine
 from resolver.model.facts import Facts
-from resolver.rulefile.files import read_folder
-from resolver.runtime.snapshot import snapshot_of_files
+from resolver.runtime.snapshot import build_snapshot
 
 CONTEXTS = 200
 _MAX = 10_000  # paths of a rule, literals of a path: more than any of these rules has
@@ -45,7 +44,7 @@ class Task(TypedDict):
 
 def shipped(folder: Path = Path("rules")) -> Task:
     """Return the shipped rules, and what is derived of real failed lookups."""
-    snapshot = snapshot_of_files(read_folder(folder))
+    snapshot = build_snapshot(folder)
     lookups = read_lookups(CASES)[:CONTEXTS]
     facts = [snapshot.resolver.derive(one.context, one.at).facts for one in lookups]
     rules = snapshot.rulebook.active_conditions()
