@@ -74,7 +74,7 @@ def _started() -> Iterator[tuple[float, Served]]:
         with grpc.insecure_channel(address, _EAGER) as channel:
             stub = ResolverServiceStub(channel)
             stub.Resolve(failed_lookups()[0], timeout=_PATIENCE_SECONDS, wait_for_ready=True)
-        yield time.perf_counter() - begun, Served(address, process.pid)
+        yield time.perf_counter() - begun, Served(address, (process.pid,))
     finally:
         process.terminate()
         process.wait(_PATIENCE_SECONDS)

@@ -76,7 +76,7 @@ def _result(name: str, path: Path, task: Task, seconds: float) -> Result:
         with _running([*pinned(0), *COMMANDS[name], str(path)]) as process:
             told = _told(process)
             wrong = sum(a != b for a, b in zip(told["answers"], task["matches"], strict=True))
-            served = Served(f"127.0.0.1:{_told(process)['port']}", process.pid)
+            served = Served(f"127.0.0.1:{_told(process)['port']}", (process.pid,))
             rate, micros = _load(served, task, told["answers"], seconds)
             return Result(wrong, told["micros"], micros, rate)
     except (PeerFailedError, grpc.RpcError) as error:
