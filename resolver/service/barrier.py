@@ -128,7 +128,6 @@ def unknown_method(method: str) -> grpc.RpcMethodHandler:
 
 def _let_in(scope: Scope | None) -> None:
     call = current_call()
-    call.arrived()
     if call.refusal is not None:
         raise call.refusal
     if scope is not None and scope not in call.caller.scopes:

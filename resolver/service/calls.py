@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -16,8 +15,6 @@ class Call:
 
     caller: Caller = ANYBODY
     refusal: ResolverError | None = None
-    arrived: Callable[[], None] = lambda: None
-    """To be called once its message is there, so that nobody waits for it any more."""
 
 
 _OPEN = Call()

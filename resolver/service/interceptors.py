@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -19,6 +21,7 @@ from resolver.runtime.access.callers import ANYBODY, Caller
 from resolver.runtime.access.gate import Gate
 from resolver.runtime.settings import Settings
 from resolver.service.admission import Admission
+from resolver.service.arrivals import Inbox
 from resolver.service.barrier import (
     Behaviour,
     forgiving,
@@ -26,8 +29,8 @@ from resolver.service.barrier import (
     guard_unary,
     unknown_method,
 )
-from resolver.service.lanes import Door, Lane
-from resolver.service.patience import ARRIVAL_SECONDS, Patience
+from resolver.service.lanes import Door, Lane, UnaryLane
+from resolver.service.patience import ARRIVAL_SECONDS, TAKING_SECONDS, Patience, Waiting
 from resolver.service.scopes import scope_of
 from resolver.service.streams import OpenStreams
 
@@ -48,6 +51,12 @@ _MOST_REPORTS = 32
 _REFLECTION = "/grpc.reflection."
 _REFLECTION_STREAMS = 4
 _REFUSING_THREADS = 2
+_MOST_AWAITED = 256
+"""Messages that may be on their way at once. They mostly come with the headers of their calls."""
+
+_UNTAKEN_A_PLACE = 4
+"""So many answers may wait to be taken for each call of the kind that may be under way."""
+
 _NAMES_OF_A_CERTIFICATE = ("x509_subject_alternative_name", "x509_common_name")
 
 _Handler: TypeAlias = Any
@@ -67,18 +76,22 @@ class CallGuard:
         self._wrapped: dict[str, _Handler] = {}
         self._streams = OpenStreams()
         self._settled = False
+        self._awaited = Waiting(ARRIVAL_SECONDS, _MOST_AWAITED)
         self._door = Door(
             partial(identify, gate),
             ThreadPoolExecutor(_REFUSING_THREADS, thread_name_prefix="refused"),
-            Patience(ARRIVAL_SECONDS),
+            Inbox(self._awaited),
         )
-        self._health = ThreadPoolExecutor(1, thread_name_prefix="health")
+        self._untaken = Waiting(TAKING_SECONDS, _UNTAKEN_A_PLACE * settings.max_in_flight)
+        large = Waiting(TAKING_SECONDS, _UNTAKEN_A_PLACE * settings.batches)
+        self._patience = Patience((self._awaited, self._untaken, large))
+        self._health = self._health_lane()
         self._calls = self._lane("call", settings.threads, settings.max_in_flight)
         self._batches = self._lane(
-            "batch", settings.batches, settings.batches, TooManyBatchesError
+            "batch", settings.batches, settings.batches, TooManyBatchesError, large
         )
-        self._open = self._lane("stream", settings.streams, settings.streams, TooManyStreamsError)
-        self._asides = self._lane("aside", _REFLECTION_STREAMS, _REFLECTION_STREAMS)
+        self._open = self._stream_lane("stream", settings.streams, TooManyStreamsError)
+        self._asides = self._stream_lane("aside", _REFLECTION_STREAMS)
         self._reports = self._lane("report", _REPORT_THREADS, _MOST_REPORTS)
         self._checks = self._lane("check", _CHECK_THREADS, _CHECK_THREADS, CheckBusyError)
 
@@ -105,8 +118,8 @@ class CallGuard:
         return wrapped
 
     def start(self) -> None:
-        """Begin to cut off calls whose message does not come."""
-        self._door.patience.start()
+        """Begin to cut off calls that wait too long for their clients."""
+        self._patience.start()
 
     def drain(self) -> None:
         """Let streams end after the message that they are at work on."""
@@ -125,7 +138,8 @@ class CallGuard:
         before, self._settled = (
             self._settled,
             not (
-                self._calls.under_way
+                self._awaited.count
+                + self._calls.under_way
                 + self._batches.under_way
                 + self._checks.under_way
                 + self._reports.under_way
@@ -136,18 +150,31 @@ class CallGuard:
 
     def close(self) -> None:
         """Let the threads go when they have nothing more to do."""
-        self._door.patience.stop()
-        ours = (self._calls, self._batches, self._open, self._checks, self._reports, self._asides)
-        for threads in ours:
+        self._patience.stop()
+        lanes = (self._calls, self._batches, self._open, self._checks, self._reports, self._asides)
+        for threads in (*lanes, self._health, self._door.refused):
             threads.shutdown(wait=False)
-        self._health.shutdown(wait=False)
-        self._door.refused.shutdown(wait=False)
 
     def _lane(
-        self, name: str, threads: int, limit: int, refusal: type[OverloadedError] = OverloadedError
+        self,
+        name: str,
+        threads: int,
+        limit: int,
+        refusal: type[OverloadedError] = OverloadedError,
+        untaken: Waiting | None = None,
+    ) -> UnaryLane:
+        admission = Admission(limit, self._settings.caller_share, refusal)
+        return UnaryLane(name, threads, admission, self._door, untaken or self._untaken)
+
+    def _stream_lane(
+        self, name: str, limit: int, refusal: type[OverloadedError] = OverloadedError
     ) -> Lane:
         admission = Admission(limit, self._settings.caller_share, refusal)
-        return Lane(name, threads, admission, self._door)
+        return Lane(name, limit, admission, self._door)
+
+    def _health_lane(self) -> UnaryLane:
+        door = replace(self._door, identify=lambda _: ANYBODY)
+        return UnaryLane("health", 1, Admission(sys.maxsize, 1.0), door, self._untaken)
 
     def _guarded(self, method: str, handler: _Handler) -> _Handler:
         read = forgiving(handler.request_deserializer, self._settings.max_message_bytes)

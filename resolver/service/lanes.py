@@ -14,13 +14,13 @@ from functools import partial
 from typing import Any, TypeAlias
 
 import grpc
-from grpc._server import _Context
 
 from resolver.errors import ResolverError, UnauthenticatedError
 from resolver.runtime.access.callers import Caller
 from resolver.service.admission import Admission
+from resolver.service.arrivals import Inbox, context_of
 from resolver.service.calls import Call, enter_call
-from resolver.service.patience import Patience
+from resolver.service.patience import Waiting
 
 Identify: TypeAlias = Callable[[grpc.ServicerContext], Caller]
 """Says who makes a call; raises `UnauthenticatedError`."""
@@ -28,11 +28,11 @@ Identify: TypeAlias = Callable[[grpc.ServicerContext], Caller]
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What all lanes share: who says who calls, the threads for what is refused, the patience."""
+    """What all lanes share: who says who calls, threads for what is refused, the inbox."""
 
     identify: Identify
     refused: ThreadPoolExecutor
-    patience: Patience
+    inbox: Inbox
 
 
 class Lane(ThreadPoolExecutor):
@@ -41,13 +41,7 @@ class Lane(ThreadPoolExecutor):
     What is refused goes to threads of its own: it must not wait behind what was let in.
     """
 
-    def __init__(
-        self,
-        name: str,
-        threads: int,
-        admission: Admission,
-        door: Door,
-    ) -> None:
+    def __init__(self, name: str, threads: int, admission: Admission, door: Door) -> None:
         super().__init__(threads, thread_name_prefix=name)
         self._admission = admission
         self._door = door
@@ -65,33 +59,52 @@ class Lane(ThreadPoolExecutor):
         **_: Any,  # noqa: ANN401
     ) -> Future[Any]:
         """Take a call: `run` runs in its context, `work` is responder, event, state and more."""
-        context = _Context(work[1], work[2], None)
-        call = self._judged(context)
+        call = self._judged(context_of(work))
         run(enter_call, call)
         if call.refusal is not None:
-            return self._door.refused.submit(self._attended, context, run, *work)
-        return super().submit(self._admitted, call.caller.name, context, run, *work)
+            return self._door.refused.submit(run, *work)
+        return super().submit(self._admitted, call.caller.name, run, *work)
 
     def _judged(self, context: grpc.ServicerContext) -> Call:
-        # Not the context itself: it leads back to the call, and a circle lives until it is found.
-        arrived = partial(self._door.patience.end, id(context))
         try:
             caller = self._door.identify(context)
         except ResolverError as error:
-            return Call(refusal=error, arrived=arrived)
+            return Call(refusal=error)
         except Exception:  # noqa: BLE001 - whatever it was, nobody was identified
-            return Call(refusal=UnauthenticatedError(), arrived=arrived)
-        return Call(caller, self._admission.enter(caller.name), arrived)
+            return Call(refusal=UnauthenticatedError())
+        return Call(caller, self._admission.enter(caller.name))
 
-    def _admitted(self, caller: str, *call: Any) -> None:  # noqa: ANN401
-        try:
-            self._attended(*call)
-        finally:
-            self._admission.leave(caller)
-
-    def _attended(self, context: grpc.ServicerContext, run: Any, *work: Any) -> None:  # noqa: ANN401
-        self._door.patience.begin(context)
+    def _admitted(self, caller: str, run: Any, *work: Any) -> None:  # noqa: ANN401
         try:
             run(*work)
         finally:
-            self._door.patience.end(id(context))
+            self._admission.leave(caller)
+
+
+class UnaryLane(Lane):
+    """A lane of unary calls, whose clients cannot keep a thread.
+
+    A call arrives when its message does. After its answer is made it has left the lane, and waits
+    among `untaken` for its client to take it.
+    """
+
+    def __init__(
+        self, name: str, threads: int, admission: Admission, door: Door, untaken: Waiting
+    ) -> None:
+        super().__init__(name, threads, admission, door)
+        self._untaken = untaken
+
+    def submit(self, run: Any, /, *work: Any, **_: Any) -> Future[Any]:  # noqa: ANN401
+        """Take a call once its message is there."""
+        arrived = super().submit
+        self._door.inbox.receive(work, lambda complete: arrived(run, *complete))
+        return Future()  # the library counts calls by it, for a limit of its own that is not set
+
+    def _admitted(self, caller: str, run: Any, *work: Any) -> None:  # noqa: ANN401
+        super()._admitted(caller, run, *work)
+        context = context_of(work)
+        self._untaken.begin(context)
+        # Not the context itself: it leads back to the call, and a circle lives until it is found.
+        taken = partial(self._untaken.end, id(context))
+        if not context.add_callback(taken):
+            taken()

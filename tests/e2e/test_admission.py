@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Event
 
 import grpc
@@ -17,6 +18,7 @@ from resolver.v1 import context_pb2
 from resolver.v1 import resolver_service_pb2 as pb
 from tests.e2e.test_serving import SERVING, health_of
 from tests.support.access import bearer, token_entry, write_callers
+from tests.support.frames import BATCH, HEADERS, RESOLVE, RST_STREAM, RawConnection, message
 from tests.support.gates import Gate
 from tests.support.servers import (
     SETTINGS,
@@ -30,7 +32,17 @@ from tests.support.servers import (
     status_of_call,
 )
 
+BATCH_OF_TWO = pb.BatchResolveRequest(contexts=[context_pb2.LookupContext()] * 2)
+HEALTH_CHECK = "/grpc.health.v1.Health/Check"
 SMALL = replace(SETTINGS, threads=3, max_in_flight=3, batches=1)
+
+
+@pytest.fixture
+def over() -> Iterator[Event]:
+    """Set when the test is over."""
+    event = Event()
+    yield event
+    event.set()
 
 
 def reason_of_shed(call: Callable[[], object]) -> str:
@@ -99,22 +111,69 @@ def test_batch_does_not_keep_single_calls_waiting() -> None:
         assert len(batch.result(10).items) == 2
 
 
-def test_request_that_does_not_come_keeps_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A client that sends headers and no message would hold one for ever."""
+def test_request_that_does_not_come_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, over: Event
+) -> None:
+    """Its client is told, and so may try again."""
     monkeypatch.setattr("resolver.service.interceptors.ARRIVAL_SECONDS", 0.05)
-    over = Event()
+    with running_server() as connection:
+        held = silent_call(connection, RESOLVE, over)
+        assert held.exception(10).code() is grpc.StatusCode.CANCELLED
+
+
+def silent_call(connection: Connection, method: str, over: Event) -> grpc.Future:
+    """Send the headers of a call and, until it is over, nothing more."""
 
     def nothing() -> Iterator[bytes]:
         over.wait(20)
         yield from ()
 
-    settings = replace(SETTINGS, threads=1)
-    with running_server(settings=settings) as connection:
-        silent = connection.channel.stream_unary("/resolver.v1.ResolverService/Resolve")
-        held = silent.future(nothing(), timeout=20)
-        assert held.exception(10).code() is grpc.StatusCode.CANCELLED
+    return connection.channel.stream_unary(method).future(nothing(), timeout=20)
+
+
+@pytest.mark.parametrize("method", [RESOLVE, BATCH, HEALTH_CHECK])
+def test_clients_that_send_no_message_keep_nobody_waiting(method: str, over: Event) -> None:
+    """More of them than there are threads, and more than calls may be under way."""
+    with running_server(settings=replace(SMALL, threads=1)) as connection:
+        for _ in range(2 * SMALL.max_in_flight):
+            silent_call(connection, method, over)
         assert resolve(connection).causes
-        over.set()
+        assert len(connection.resolver.BatchResolve(BATCH_OF_TWO, timeout=10).items) == 2
+        assert health_of(connection, "") == SERVING
+
+
+def test_call_that_ends_without_a_message_is_told_so() -> None:
+    """By the library: it is no mistake of ours that a client does so."""
+    with running_server() as connection:
+        empty = connection.channel.stream_unary(RESOLVE).future(iter(()), timeout=20)
+        assert empty.exception(10).code() is grpc.StatusCode.UNIMPLEMENTED
+
+
+def test_message_awaited_longest_is_given_up_for_others(
+    monkeypatch: pytest.MonkeyPatch, over: Event
+) -> None:
+    """What may be on its way at once is bounded; a call whose message comes is answered."""
+    monkeypatch.setattr("resolver.service.interceptors._MOST_AWAITED", 2)
+    with running_server() as connection:
+        ended: SimpleQueue[grpc.Future] = SimpleQueue()
+        for _ in range(3):
+            silent_call(connection, RESOLVE, over).add_done_callback(ended.put)
+        assert ended.get(timeout=10).code() is grpc.StatusCode.CANCELLED
+        assert resolve(connection).causes
+
+
+def test_answer_that_nobody_takes_is_given_up_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or clients that read nothing would fill the memory with answers to batches."""
+    monkeypatch.setattr("resolver.service.interceptors._UNTAKEN_A_PLACE", 2)
+    with (
+        running_server(settings=SMALL) as connection,
+        RawConnection(connection.server.port, window=0) as deaf,
+    ):
+        for _ in range(3):
+            deaf.data(deaf.begin(BATCH), message(BATCH_OF_TWO.SerializeToString()))
+            deaf.wait_for(HEADERS)  # of its answer
+        assert len(connection.resolver.BatchResolve(BATCH_OF_TWO, timeout=10).items) == 2
+        assert deaf.wait_for(RST_STREAM)
 
 
 def test_one_caller_leaves_room_for_others(gate: Gate, tmp_path: Path) -> None:
