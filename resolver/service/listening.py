@@ -16,6 +16,9 @@ _MAX_STREAMS_A_CONNECTION = 200
 _PING_INTERVAL_MS = 20_000
 """ERP clients behind proxies ping this often; the default of 5 minutes would cut them off."""
 
+_HANDSHAKE_MS = 10_000
+"""Enough for a slow line; what has not said by then who it is, is no client."""
+
 _READ_BEYOND = 2
 """So many times the largest request is read, so that what is too large is refused with details."""
 
@@ -48,6 +51,7 @@ def server_options(settings: Settings) -> Sequence[tuple[str, Any]]:
         ("grpc.max_concurrent_streams", _MAX_STREAMS_A_CONNECTION),
         ("grpc.http2.min_ping_interval_without_data_ms", _PING_INTERVAL_MS),
         ("grpc.keepalive_permit_without_calls", 1),
+        ("grpc.server_handshake_timeout_ms", _HANDSHAKE_MS),
     ]
     if settings.max_connection_age_seconds:
         age = int(settings.max_connection_age_seconds * 1000)

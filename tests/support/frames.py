@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 from collections.abc import Iterator, Mapping
+from itertools import count
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 DATA, HEADERS, RST_STREAM, SETTINGS, PING, GOAWAY, CONTINUATION = 0, 1, 3, 4, 6, 7, 9
@@ -53,16 +54,20 @@ class RawConnection:
 
     def __init__(self, port: int, window: int | None = None) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
-        self._next_stream = 1
+        self._streams = count(1, 2)
         self.send(PREFACE + settings(window) + frame(SETTINGS, flags=1))
 
     def send(self, data: bytes) -> None:
         """Send bytes as they are."""
         self.socket.sendall(data)
 
+    def next_stream(self) -> int:
+        """Return the number of the next call."""
+        return next(self._streams)
+
     def begin(self, method: str, more: Mapping[str, str] | None = None) -> int:
         """Send the headers of a call and return the number of its stream."""
-        stream, self._next_stream = self._next_stream, self._next_stream + 2
+        stream = self.next_stream()
         block = call_headers(method, more)
         self.send(frame(HEADERS, block, END_HEADERS, stream))
         return stream

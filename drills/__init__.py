@@ -1,0 +1,1 @@
+"""Things done to a running server to see its promises hold: `python -m drills [NAME …]`."""
