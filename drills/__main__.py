@@ -18,6 +18,9 @@ from drills.outcome import Extent, Outcome, Skipped
 from drills.report import print_table, write_report
 
 DRILLS = (
+    "worker_killed",
+    "worker_stopped",
+    "overload",
     "slow_readers",
     "slow_senders",
     "ping_abuse",

@@ -1,13 +1,12 @@
 """Floods of frames that cost their sender nothing.
 
-Done: connections send pings, settings, and calls that they reset at once, as fast as they can.
+Done: connections send pings, then settings, then calls that they reset at once, as fast as goes.
 Promised: a connection that pings without end is told to calm down and closed; others are answered
 as ever; memory stays bounded. Broken, if a flood on one connection kept others waiting.
 """
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -35,18 +34,9 @@ def run(outcome: Outcome, extent: Extent) -> None:
     """Hold it."""
     with stage() as server, bystanders(outcome, server, most_mebibytes=64):
         outcome.promise(_is_sent_away(server), "who pings without end is sent away")
-        floods: list[Callable[[RawConnection], bytes]] = [_pings, _settings, _resets]
-        over = time.monotonic() + 2 * extent.seconds
-        sent = [0] * len(floods)
-        threads = [
-            threading.Thread(target=_flood, args=[server, flood, over, sent, place])
-            for place, flood in enumerate(floods)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    outcome.remark("{:,} pings, {:,} settings, {:,} calls reset".format(*sent))
+        for flood in (_pings, _settings, _resets):
+            sent = _flood(server, flood, time.monotonic() + extent.seconds)
+            outcome.remark(f"{sent:,} {flood.__name__.strip('_')}")
 
 
 def _is_sent_away(server: Stage) -> bool:
@@ -57,19 +47,16 @@ def _is_sent_away(server: Stage) -> bool:
         return b"too_many_pings" in one.wait_for(GOAWAY)
 
 
-def _flood(
-    server: Stage,
-    flood: Callable[[RawConnection], bytes],
-    over: float,
-    sent: list[int],
-    place: int,
-) -> None:
-    while time.monotonic() < over:
+def _flood(server: Stage, flood: Callable[[RawConnection], bytes], until: float) -> int:
+    """Send as much as goes until a moment, and return how many frames or calls that were."""
+    sent = 0
+    while time.monotonic() < until:
         # Sent away, it comes back at once.
         with suppress(ConnectionError, TimeoutError), RawConnection(server.port) as one:
-            while time.monotonic() < over:
+            while time.monotonic() < until:
                 one.send(flood(one))
-                sent[place] += AT_ONCE
+                sent += AT_ONCE
+    return sent
 
 
 def _pings(_: RawConnection) -> bytes:

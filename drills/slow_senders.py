@@ -38,12 +38,13 @@ def run(outcome: Outcome, extent: Extent) -> None:
                     connection.data(connection.begin(method), b"\0\0", end=False)
                     begun += 1
             time.sleep(extent.seconds / 20)
-            health = _health(channel)
+            health = is_healthy(channel)
             outcome.promise(health, "a health check is answered meanwhile")
         outcome.remark(f"{begun} half calls")
 
 
-def _health(channel: grpc.Channel) -> bool:
+def is_healthy(channel: grpc.Channel) -> bool:
+    """Tell whether health on the main port says SERVING, within a few seconds."""
     request = health_pb2.HealthCheckRequest()
-    answer = health_pb2_grpc.HealthStub(channel).Check(request, timeout=3)
+    answer = health_pb2_grpc.HealthStub(channel).Check(request, timeout=5)
     return bool(answer.status == health_pb2.HealthCheckResponse.SERVING)

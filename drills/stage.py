@@ -20,7 +20,7 @@ from tests.support.processes import Serving, serving_process
 from tests.support.snapshots import RULES
 from tests.support.telemetry import free_port, page
 
-LONGEST_WAIT_SECONDS = 3.0
+LONGEST_WAIT_SECONDS = 5.0
 """Of callers that have nothing to do with what is done to the server, on a busy machine too."""
 
 _SETTLING_SECONDS = 15.0
