@@ -18,6 +18,8 @@ from drills.outcome import Extent, Outcome, Skipped
 from drills.report import print_table, write_report
 
 DRILLS = (
+    "fuzzed_contexts",
+    "fuzzed_rules",
     "worker_killed",
     "worker_stopped",
     "overload",

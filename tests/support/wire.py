@@ -17,7 +17,7 @@ _SPECIAL = {
 }
 _TEXT = st.text(max_size=20)
 _DIGITS = st.text("0123456789０１.-/ ", max_size=20)
-_LIFELIKE = (
+LIFELIKE = (
     "",
     " ",
     "查无此票",
@@ -56,7 +56,7 @@ def contexts() -> st.SearchStrategy[context_pb2.LookupContext]:
 
 def lifelike_contexts() -> st.SearchStrategy[context_pb2.LookupContext]:
     """Contexts whose texts look like what callers send, and a little off."""
-    return messages(context_pb2.LookupContext.DESCRIPTOR, st.sampled_from(_LIFELIKE) | _DIGITS)
+    return messages(context_pb2.LookupContext.DESCRIPTOR, st.sampled_from(LIFELIKE) | _DIGITS)
 
 
 def messages(
