@@ -7,13 +7,14 @@ CALLS ?= 40000
 CASES ?= tests/data/cases/tuning.jsonl
 PYTEST_ARGS ?=
 SEMGREP := build/tools/bin/semgrep scan --metrics=off --disable-version-check --config tools/semgrep/rules.yaml
+DRILLS ?=
 
 # A checkout of a user whose Python settings differ must behave the same.
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup demo serve language-server tools clients test check conformance proto proto-check fmt format lint \
-	type imports rules docs handbook evaluate bench walk security sbom lock image image-test clean examples
+	type imports rules docs handbook evaluate bench drill walk security sbom lock image image-test clean examples
 
 help: ## Print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -107,6 +108,9 @@ security: setup tools ## Look for weaknesses: the code by bandit and by rules of
 
 sbom: tools ## Write what the product is built on to build/sbom.json (CycloneDX)
 	tools/sbom.sh
+
+drill: setup ## Do to a server what it must bear: overload, lost processes, abuse, nonsense; build/drills/report.html
+	@$(PYTHON_VENV) -m drills $(DRILLS)
 
 lock: setup ## Lock the dependencies of pyproject.toml anew
 	tools/lock.sh

@@ -18,8 +18,6 @@ from drills.outcome import Extent, Outcome, Skipped
 from drills.report import print_table, write_report
 
 DRILLS = (
-    "fuzzed_contexts",
-    "fuzzed_rules",
     "worker_killed",
     "worker_stopped",
     "overload",
@@ -29,6 +27,13 @@ DRILLS = (
     "gzip_bomb",
     "garbage_frames",
     "half_handshakes",
+    "fuzzed_contexts",
+    "fuzzed_rules",
+    "full_disk",
+    "rules_vanished",
+    "certificates",
+    "reloads",
+    "soak",
 )
 """Each is a module of this package: its docstring says what is done and promised."""
 

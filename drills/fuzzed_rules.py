@@ -1,8 +1,8 @@
 """Rule files that were spoiled.
 
 Done: a thousand times one file of a rules folder is changed at random, mostly of a small folder,
-one in fifty of the shipped one, and `check` looks at it. Promised: it ends within half a minute of
-processor time, with mistakes told or nothing to remark on; what it lets pass serves and answers. Broken by an
+one in fifty of the shipped one, and `check` looks at it. Promised: within half a minute of the
+processor it tells mistakes or has nothing to remark on; what it lets pass serves. Broken by an
 internal error, a hang, or rules that pass and cannot serve.
 """
 

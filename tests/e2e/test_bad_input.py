@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from resolver.v1 import context_pb2
 from resolver.v1 import resolver_service_pb2 as pb
+from tests.support.frames import GOAWAY, PING, RawConnection, frame
+from tests.support.processes import serving_process
+from tests.support.rulefolders import TINY_RULES
 from tests.support.servers import (
     Connection,
     error_info,
@@ -130,3 +133,16 @@ def test_name_of_an_attribute_cannot_break_the_refusal(connection: Connection) -
     """Line breaks and emoji in a name travel in headers without harm."""
     found = violations_of(connection, attributes={"a\r\nb: 🙂" + "长" * 200: "v"})
     assert list(found.values()) == ["TOO_LONG"]
+
+
+def test_nothing_that_clients_send_gets_into_the_log() -> None:
+    """The gRPC library would write down what a client says as it leaves, line breaks included."""
+    forged = b'\n{"event": "forged"}\n'
+    with serving_process(TINY_RULES, RESOLVER_OUTCOMES="none") as serving:
+        with RawConnection(serving.started["port"]) as leaving:
+            leaving.send(frame(GOAWAY, bytes(4) + (11).to_bytes(4, "big") + forged))
+            leaving.send(frame(PING, b"12345678"))
+            leaving.wait_for(PING)  # all before it has been read
+        serving.process.terminate()
+        told = [line["event"] for line in serving.log]
+    assert told == ["server.stopping", "server.stopped"]
