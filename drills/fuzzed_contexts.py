@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -27,9 +27,9 @@ from drills.hostile import hostile_request
 from drills.outcome import ANSWERED, FAILED, REFUSED, WRONG, Extent, Outcome
 from drills.stage import Stage, settled, stage
 from resolver.errors import InvalidContextError
+from resolver.runtime.holder import SnapshotHolder
 from resolver.runtime.live.sampler import LiveAnswer
 from resolver.runtime.live.second_opinion import AGREED, SecondOpinion
-from resolver.runtime.snapshot import SnapshotHolder
 from resolver.service.resolver_servicer import ResolverServicer
 from resolver.v1 import resolver_service_pb2 as pb
 from tests.support.frames import RESOLVE
@@ -43,11 +43,7 @@ CALL = SimpleNamespace(is_active=lambda: True)
 
 def run(outcome: Outcome, extent: Extent) -> None:
     """Hold it."""
-    parts = [
-        (SEED + begin, min(PART, extent.contexts - begin))
-        for begin in range(0, extent.contexts, PART)
-    ]
-    count_parts(outcome, _judge, parts)
+    count_parts(outcome, _judge, extent.contexts, PART)
     outcome.remark(f"{outcome.ended[REFUSED]:,} refused as invalid, in process")
     _ask_by_wire(outcome, min(OVER_THE_WIRE, extent.contexts))
 
@@ -55,9 +51,11 @@ def run(outcome: Outcome, extent: Extent) -> None:
 def count_parts(
     outcome: Outcome,
     judge: Callable[[tuple[int, int]], tuple[Counter[str], Counter[str]]],
-    parts: Iterable[tuple[int, int]],
+    count: int,
+    size: int,
 ) -> None:
     """Have parts, each a seed and how many, judged by as many processes as there are cores."""
+    parts = [(SEED + begin, min(size, count - begin)) for begin in range(0, count, size)]
     cores = len(os.sched_getaffinity(0))
     with ProcessPoolExecutor(cores, get_context("spawn")) as processes:
         for ended, how in processes.map(judge, parts):

@@ -20,14 +20,20 @@ _PLAIN = (("grpc.use_local_subchannel_pool", 1), ("grpc.enable_retries", 0))
 
 
 class Pace:
-    """Makes calls without retries and takes the seconds of those that are answered."""
+    """Makes calls, by default without retries, and takes the seconds of those answered."""
 
-    def __init__(self, outcome: Outcome, server: Stage, questions: Sequence[Question]) -> None:
+    def __init__(
+        self,
+        outcome: Outcome,
+        server: Stage,
+        questions: Sequence[Question],
+        options: Sequence[tuple[str, object]] = _PLAIN,
+    ) -> None:
         self.waits: list[float] = []
         self._outcome = outcome
         self._questions = cycle(questions)
         target = f"127.0.0.1:{server.port}"
-        self._channels = [grpc.insecure_channel(target, _PLAIN) for _ in range(_CONNECTIONS)]
+        self._channels = [grpc.insecure_channel(target, options) for _ in range(_CONNECTIONS)]
         self._next = cycle(self._channels)
         self._pending = 0
         self._changed = threading.Condition()

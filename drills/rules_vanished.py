@@ -27,7 +27,9 @@ def run(outcome: Outcome, extent: Extent) -> None:  # noqa: ARG001 - as long as 
         folder = Path(name, "rules")
         shutil.copytree(TINY_RULES, folder)
         with stage(folder, RESOLVER_RELOAD_SECONDS="0.1") as server:
-            callers = Callers(outcome, calm_questions(), server.connect, 2, pause_seconds=0.01)
+            callers = Callers(
+                outcome, calm_questions(TINY_RULES), server.connect, 2, pause_seconds=0.01
+            )
             with callers.calling():
                 for spoil in (_vanish, _file, _garbage, _loops, _emptiness, _itself):
                     _clear(folder)

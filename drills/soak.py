@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from statistics import fmean
 
+from drills.callers import OPTIONS
 from drills.calm import calm_questions
 from drills.outcome import Extent, Outcome, quantile
 from drills.pace import Pace
@@ -23,7 +24,7 @@ MOST_MEBIBYTES_AN_HOUR = 20.0
 def run(outcome: Outcome, extent: Extent) -> None:
     """Hold it."""
     with stage() as server:
-        pace = Pace(outcome, server, calm_questions())
+        pace = Pace(outcome, server, calm_questions(), OPTIONS)
         borne = pace.borne(extent.seconds)
         pace.keep(SHARE * borne, extent.soak_seconds / 6)  # until the memory of diagnoses is full
         pace.waits.clear()

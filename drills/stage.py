@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -46,7 +47,7 @@ class Stage:
 
     def mebibytes(self) -> float:
         """Return the memory that it holds."""
-        return Served("", self.pid).resident_megabytes()
+        return Served("", (self.pid,)).resident_megabytes()
 
     def open_files(self) -> int:
         """Return how many files and connections it has open."""
@@ -65,6 +66,11 @@ class Stage:
         lines = page(self.side_port, "/metrics")[1].splitlines()
         values = [line.rpartition(" ")[2] for line in lines if line.startswith(f"{series} ")]
         return float(values[0]) if values else 0.0
+
+    def workers(self) -> list[int]:
+        """Return the processes of its workers."""
+        status = json.loads(page(self.side_port, "/status")[1])
+        return [one["pid"] for one in status["workers"]]
 
     def connect(self) -> grpc.Channel:
         """Return a connection as clients should have it."""

@@ -1,7 +1,7 @@
-"""A server that is stopped as orchestrators do it.
+"""A worker that is told to stop.
 
-Done: three times one of two servers on a port is sent SIGTERM under eight callers, and replaced.
-Promised: it ends by itself with exit code 0, and with the shipped service config no
+Done: three times one of two workers is sent SIGTERM under the load of eight callers. Promised: it
+leaves once its calls are answered, another takes its place, and with the shipped service config no
 call is lost. Broken, if calls under way were cut off, or a new one were taken and forgotten.
 """
 
@@ -10,9 +10,9 @@ from __future__ import annotations
 import signal
 
 from drills.outcome import Extent, Outcome
-from drills.replacing import replace_each
+from drills.replacing import end_workers
 
 
 def run(outcome: Outcome, extent: Extent) -> None:
     """Hold it."""
-    replace_each(outcome, extent, signal.SIGTERM)
+    end_workers(outcome, extent, signal.SIGTERM, "worker.leaving")
