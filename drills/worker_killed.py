@@ -2,7 +2,7 @@
 
 Done: three times one of two workers is sent SIGKILL under the load of eight callers. Promised:
 with the shipped service config no call is lost and none is answered otherwise, and another worker
-takes the place. Broken, if a call that was under way were not made again, or half an answer were taken.
+takes the place. Broken, if a call under way were not made again, or half an answer were taken.
 """
 
 from __future__ import annotations
