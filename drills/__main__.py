@@ -30,6 +30,7 @@ DRILLS = (
     "fuzzed_contexts",
     "fuzzed_rules",
     "full_disk",
+    "clock_jump",
     "rules_vanished",
     "certificates",
     "reloads",

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
 
@@ -31,32 +32,25 @@ def patient_channel(port: int) -> grpc.Channel:
     return grpc.insecure_channel(f"127.0.0.1:{port}", OPTIONS)
 
 
+@dataclass
 class Callers:
     """Threads, each with a connection, that call without a pause, or with one after each call."""
 
-    def __init__(
-        self,
-        outcome: Outcome,
-        questions: Sequence[Question],
-        connect: Callable[[], grpc.Channel],
-        threads: int = 4,
-        pause_seconds: float = 0.0,
-    ) -> None:
-        self.waits: list[float] = []
-        """Seconds of each call so far. Whoever clears it learns of the calls since."""
-        self._outcome = outcome
-        self._questions = questions
-        self._connect = connect
-        self._threads = threads
-        self._pause = pause_seconds
-        self._over = threading.Event()
+    outcome: Outcome
+    questions: Sequence[Question]
+    connect: Callable[[], grpc.Channel]
+    threads: int = 4
+    pause_seconds: float = 0.0
+    metadata: Sequence[tuple[str, str]] = ()
+    waits: list[float] = field(default_factory=list)
+    """Seconds of each call so far. Whoever replaces it learns of the calls since."""
+    _over: threading.Event = field(default_factory=threading.Event)
 
     @contextmanager
     def calling(self) -> Iterator[None]:
         """Let them call until the block ends."""
         threads = [
-            threading.Thread(target=self._call_on, args=[number])
-            for number in range(self._threads)
+            threading.Thread(target=self._call_on, args=[number]) for number in range(self.threads)
         ]
         for thread in threads:
             thread.start()
@@ -68,13 +62,13 @@ class Callers:
                 thread.join()
 
     def _call_on(self, number: int) -> None:
-        first = number * len(self._questions) // self._threads
-        with self._connect() as channel:
-            for question in cycle((*self._questions[first:], *self._questions[:first])):
+        first = number * len(self.questions) // self.threads
+        with self.connect() as channel:
+            for question in cycle((*self.questions[first:], *self.questions[:first])):
                 began = time.perf_counter()
-                count_call(self._outcome, question, channel)
+                count_call(self.outcome, question, channel, self.metadata)
                 self.waits.append(time.perf_counter() - began)
-                if self._over.wait(self._pause):
+                if self._over.wait(self.pause_seconds):
                     return
 
 

@@ -26,8 +26,8 @@ def run(outcome: Outcome, extent: Extent) -> None:  # noqa: ARG001 - as long as 
     """Hold it."""
     with tempfile.TemporaryDirectory() as name:
         link = Path(name, "rules")
-        books = [_book(Path(name), number) for number in range(2)]
-        broken = _book(Path(name), 2)
+        books = [book_of(Path(name), number) for number in range(2)]
+        broken = book_of(Path(name), 2)
         (broken / "scale.yaml").write_text("weights: [", "utf-8")
         questions = either(*(calm_questions(book) for book in books))
         link.symlink_to(books[0])
@@ -55,7 +55,7 @@ def point(link: Path, book: Path, server: Stage, *, succeeds: bool) -> float:
     return time.monotonic() - began
 
 
-def _book(folder: Path, number: int) -> Path:
+def book_of(folder: Path, number: int) -> Path:
     """Return a copy of small rules with a revision of its own, which each answer tells."""
     book = folder / f"book-{number}"
     shutil.copytree(TINY_RULES, book)
