@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from resolver.bundle.keys import read_verifying_key
-from resolver.runtime.bundles.cache import BundleCache
-from resolver.runtime.bundles.download import Download
-from resolver.runtime.bundles.files import BundlePath
-from resolver.runtime.bundles.pace import Pace
-from resolver.runtime.bundles.target import read_target
-from resolver.runtime.bundles.url import BundleUrl
 from resolver.runtime.making import EditionMaker
 from resolver.runtime.settings import Settings
 from resolver.runtime.sources import RulesFolder, RulesSource
-
-_LONGEST_LOOK_SECONDS = 1.0
-"""A bundle that has arrived is loaded after two looks, however seldom its URL is asked."""
 
 
 def chosen_source(settings: Settings) -> tuple[RulesSource, float]:
@@ -29,15 +17,7 @@ def chosen_source(settings: Settings) -> tuple[RulesSource, float]:
     make = EditionMaker(require_tests=settings.require_tests)
     if not settings.bundle:
         return RulesFolder(settings.rules, make), settings.reload_seconds
-    keys = tuple(read_verifying_key(file) for file in settings.bundle_keys)
-    if "://" not in settings.bundle:
-        return BundlePath(Path(settings.bundle), keys, make), settings.reload_seconds
-    target = read_target(settings.bundle)
-    source = BundleUrl(
-        Download(target, settings.bundle_ca),
-        Pace(settings.bundle_poll_seconds),
-        BundleCache.of(settings.bundle_cache, target.url),
-        keys,
-        make,
-    )
-    return source, min(settings.bundle_poll_seconds, _LONGEST_LOOK_SECONDS)
+    # What verifies signatures takes 12 MB, which a server of a rules folder does not need.
+    from resolver.runtime.bundles.chosen import bundle_source  # noqa: PLC0415
+
+    return bundle_source(settings, make)

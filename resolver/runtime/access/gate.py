@@ -6,13 +6,15 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from resolver.errors import UnauthenticatedError
 from resolver.runtime.access.callers import ANYBODY, Caller, Callers, read_callers
-from resolver.runtime.access.jwts import Expected, JwtKeys, read_jwt_keys
 from resolver.runtime.settings import Settings
 from resolver.runtime.watched import Watched
+
+if TYPE_CHECKING:
+    from resolver.runtime.access.jwts import JwtKeys
 
 _Value = TypeVar("_Value")
 
@@ -39,10 +41,7 @@ class Gate:
         """
         self._now = now
         self._callers = _watched(settings.callers, read_callers)
-        expected = Expected(
-            settings.jwt_issuer, settings.jwt_audience, settings.jwt_leeway_seconds
-        )
-        self._jwts = _watched(settings.jwt_keys, partial(read_jwt_keys, expected=expected))
+        self._jwts = _watched_jwts(settings)
 
     @property
     def is_open(self) -> bool:
@@ -85,6 +84,16 @@ def _token_of(authorization: Sequence[str]) -> str:
     if not fine or len(authorization) > 1:
         raise UnauthenticatedError
     return token
+
+
+def _watched_jwts(settings: Settings) -> Watched[JwtKeys] | None:
+    if settings.jwt_keys is None:
+        return None
+    # What verifies signatures takes 12 MB, which a server without web tokens does not need.
+    from resolver.runtime.access.jwts import Expected, read_jwt_keys  # noqa: PLC0415
+
+    expected = Expected(settings.jwt_issuer, settings.jwt_audience, settings.jwt_leeway_seconds)
+    return _watched(settings.jwt_keys, partial(read_jwt_keys, expected=expected))
 
 
 def _watched(file: Path | None, read: Callable[[Path], _Value]) -> Watched[_Value] | None:

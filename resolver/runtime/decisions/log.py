@@ -17,7 +17,6 @@ from resolver.runtime.decisions.keeper import Keeper, Retention
 from resolver.runtime.decisions.keys import LogKeys, key_needed, read_keys
 from resolver.runtime.decisions.masking import DEFAULT_MASKS, Mask, Masker
 from resolver.runtime.decisions.record import Decision, Recorder
-from resolver.runtime.decisions.rulebooks import keep_rulebook
 from resolver.runtime.edition import Edition
 from resolver.runtime.log_pace import LogPace
 from resolver.runtime.logs import Event, log
@@ -106,6 +105,9 @@ class DecisionLog:
         """
         if not edition.files:
             return
+        # What packs rules can sign them, too, and takes 12 MB: only a server with a log needs it.
+        from resolver.runtime.decisions.rulebooks import keep_rulebook  # noqa: PLC0415
+
         try:
             keep_rulebook(self._folder, edition.rulebook, edition.files)
         except OSError as error:

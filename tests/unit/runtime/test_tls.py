@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from resolver.errors import SettingsError
+from resolver.runtime.certificates import read_tls
 from resolver.runtime.settings import Settings
-from resolver.runtime.tls import read_tls, watched_tls
+from resolver.runtime.tls import watched_tls
 from tests.support.certificates import Authority
 
 AUTHORITY = Authority.named("tests")
