@@ -57,7 +57,7 @@ ANYBODY = Caller(scopes=frozenset(Scope))
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    # Not `NAME`: for a counted repetition pydantic's automaton takes 12 MB and a quarter of a second.
+    # Not `NAME`: for a counted repetition, pydantic's automaton takes 12 MB and 250 ms.
     name: Annotated[str, Field(pattern=f"^{_LETTER}+$", max_length=_LONGEST_NAME)]
     scopes: Annotated[list[Annotated[Scope, Field(strict=False)]], Field(min_length=1)]
     token_sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] = ""
