@@ -9,13 +9,13 @@ failed lookups of the labelled cases instead, kept once each in a segment of the
 
 from __future__ import annotations
 
-import os
 import statistics
 import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+from bench.logged import decision_log
 from bench.serving import Load, failed_lookups, load, server
 from resolver.runtime.decisions.log import DecisionLog
 from resolver.runtime.decisions.record import Decision
@@ -36,18 +36,15 @@ def main() -> None:
     request = failed_lookups()[0]
     rounds: dict[str, list[Load]] = {kind: [] for kind in KINDS}
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        key = Path(folder, "key")
-        key.write_text("0123456789abcdef0123456789abcdef", "utf-8")
         served = {}
         for kind in KINDS:
-            os.environ |= {"RESOLVER_DECISION_LOG": kind, "RESOLVER_DECISION_LOG_KEY": str(key)}
-            os.environ["RESOLVER_DECISION_LOG_FOLDER"] = str(Path(folder, kind))
-            served[kind] = stack.enter_context(server("real"))
+            with decision_log(kind, Path(folder)):
+                served[kind] = stack.enter_context(server("real"))
         for _ in range(ROUNDS):
             for kind, one in served.items():
                 rounds[kind].append(load(one, request, calls=calls))
         _print_rounds(rounds)
-        _print_bytes(Path(folder, "bytes"), key)
+        _print_bytes(Path(folder, "bytes"), Path(folder, "key"))
 
 
 def _print_rounds(rounds: dict[str, list[Load]]) -> None:

@@ -53,7 +53,8 @@ def _rules(found: Findings, _calls: int) -> None:
 
 
 def _gate(found: Findings, _calls: int) -> None:
-    found.figures += gate.figures(gate.measure(20_000))
+    for log in gate.LOGS:
+        found.figures += gate.figures(gate.measure(20_000, log), log)
 
 
 def _lifetime(found: Findings, calls: int) -> None:
