@@ -20,8 +20,8 @@ if [ ! -f "$folder/base.tar" ]; then
         --include=python3,python3-venv,python3-dev,python3-pip,python-is-python3,gcc,libc6-dev \
         --customize-hook='rm -rf "$1"/etc/apt/sources.list*' \
         --customize-hook='printf "[global]\nno-index = true\nfind-links = /wheels\n" >"$1/etc/pip.conf"' \
-        bookworm "$folder/base.part"
-    mv "$folder/base.part" "$folder/base.tar"
+        bookworm "$folder/part.tar"
+    mv "$folder/part.tar" "$folder/base.tar"
 fi
 if ! cmp -s "$lock" "$folder/wheels/installed.txt"; then
     rm -rf "$folder/wheels"
