@@ -4,6 +4,9 @@ Done: the server runs under libfaketime, and its clock is set to tomorrow, today
 today while callers go on; after each jump rules are exchanged and a token of an hour is shown.
 Promised: answers with a moment of their own stay the same, no call is lost, changed rules are
 loaded, and a token counts by the clock as it is. Broken, if anything waited for the old time.
+
+Batches are left out: libfaketime 0.9.10 makes `time.sleep`, by which they give way to single calls,
+fail with EINVAL now and then once the clock has jumped back, which no real clock does.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from drills.outcome import Extent, Outcome, Skipped
 from drills.reloads import book_of, point
 from drills.stage import Stage, stage
 from tests.support.access import bearer
+from tests.support.frames import RESOLVE
 from tests.support.jwts import AUDIENCE, ISSUER, Signer, es256, jwks, now
 
 LIBRARY = "libfaketimeMT.so.1"
@@ -40,7 +44,8 @@ def run(outcome: Outcome, extent: Extent) -> None:  # noqa: ARG001 - as long as 
         books = [book_of(Path(name), number) for number in range(2)]
         link.symlink_to(books[0])
         with stage(link, **_under(library, clock), **_tokens(Path(name), signer)) as server:
-            questions = either(*(calm_questions(book) for book in books))
+            asked = either(*(calm_questions(book) for book in books))
+            questions = [one for one in asked if one.method == RESOLVE]
             lasting = bearer(signer.token(exp=now() + timedelta(days=3), iat=None))
             callers = Callers(
                 outcome, questions, server.connect, pause_seconds=0.005, metadata=lasting
