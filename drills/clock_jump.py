@@ -5,8 +5,8 @@ today while callers go on; after each jump rules are exchanged and a token of an
 Promised: answers with a moment of their own stay the same, no call is lost, changed rules are
 loaded, and a token counts by the clock as it is. Broken, if anything waited for the old time.
 
-Batches are left out: libfaketime 0.9.10 makes `time.sleep`, by which they give way to single calls,
-fail with EINVAL now and then once the clock has jumped back, which no real clock does.
+Batches are left out: libfaketime 0.9.10 makes `time.sleep`, by which they give way to single
+calls, fail with EINVAL now and then once the clock has jumped back, which no real clock does.
 """
 
 from __future__ import annotations
