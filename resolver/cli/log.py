@@ -1,4 +1,4 @@
-"""`log`: the decision log verified, queried, exported, and turned into scenarios."""
+"""`log`: the decision log verified, queried, exported, erased from, turned into scenarios."""
 
 from __future__ import annotations
 
@@ -9,10 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from resolver.cli.exits import CommandError, ExitCode
+from resolver.cli.log_erase import configure as configure_erase
+from resolver.cli.log_erase import erase_decisions
 from resolver.cli.log_query import filter_of, filter_options, opened, rows_of
 from resolver.cli.log_scenario import configure as configure_scenario
 from resolver.cli.log_scenario import write_scenario
-from resolver.cli.logs import LOG_FOLDER, found_decision, log_folder, telling_damage
+from resolver.cli.logs import (
+    LOG_FOLDER,
+    found_decision,
+    log_folder,
+    tell_erased,
+    telling_damage,
+)
 from resolver.cli.render import log as render
 from resolver.cli.render.console import output_console
 from resolver.cli.sources import parse_json, read_source
@@ -26,6 +34,10 @@ _QUERY = Text("查询决策", "ask for decisions")
 _SHOW = Text("显示一条决策", "show one decision")
 _EXPORT = Text("导出为 Parquet 或 CSV", "write decisions as Parquet or CSV")
 _SCENARIO = Text("把一条决策变成规则旁的场景", "turn a decision into a scenario beside its rule")
+_ERASE = Text(
+    "删除关于某人、某票或某次查询的决策，日志仍可核对",
+    "erase what is about somebody; the log can still be verified",
+)
 _ANCHOR = Text(
     "另行保存的 verify --json 输出：其中的记录必须仍在链上",
     "what `verify --json` printed before, kept elsewhere: its lines must still be there",
@@ -65,6 +77,7 @@ def configure(parser: Parser) -> None:
     export = _command(parser, "export", _EXPORT)
     export.value("file", _FILE, metavar="FILE", type=Path)
     filter_options(export)
+    configure_erase(_command(parser, "erase", _ERASE))
     configure_scenario(_command(parser, "to-scenario", _SCENARIO), _ID)
 
 
@@ -117,6 +130,7 @@ def _query(options: argparse.Namespace) -> ExitCode:
             print(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False))
     else:
         render.print_rows(names, rows, output_console())
+    tell_erased(options.log, options.language)
     return ExitCode.FINE
 
 
@@ -138,6 +152,7 @@ def _export(options: argparse.Namespace) -> ExitCode:
         )
         found: Any = database.fetchone()
     render.print_exported(found[0], options.file, output_console(), options.language)
+    tell_erased(options.log, options.language)
     return ExitCode.FINE
 
 
@@ -146,5 +161,6 @@ _ACTIONS: Mapping[str, Callable[[argparse.Namespace], ExitCode]] = {
     "query": _query,
     "show": _show,
     "export": _export,
+    "erase": erase_decisions,
     "to-scenario": write_scenario,
 }

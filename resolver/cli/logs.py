@@ -7,8 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from resolver.cli.exits import CommandError, ExitCode
+from resolver.cli.render.console import error_console
+from resolver.cli.render.erasures import print_hidden
 from resolver.errors import DecisionLogError
 from resolver.model.texts import Text, cannot_read
+from resolver.runtime.decisions.erasures import erased_count
 from resolver.runtime.decisions.reading import Recorded, decision_lines
 from resolver.runtime.decisions.segments import chains_of
 
@@ -45,6 +48,15 @@ def found_decision(log: Path, resolution_id: str) -> Recorded:
             )
         )
     return max((line.recorded() for line in found), key=lambda recorded: recorded["time"])
+
+
+def tell_erased(log: Path, language: str) -> None:
+    """Say beside the output how many decisions were erased, as it may seem to lack some.
+
+    Raises:
+        OSError: A file cannot be read.
+    """
+    print_hidden(erased_count(log), error_console(), language)
 
 
 @contextmanager

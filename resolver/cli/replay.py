@@ -10,7 +10,7 @@ from pathlib import Path
 from resolver.cli.budgets import budget, check_causes, exceeded
 from resolver.cli.cores import cores
 from resolver.cli.exits import CommandError, ExitCode
-from resolver.cli.logs import LOG_FOLDER, log_folder, telling_damage
+from resolver.cli.logs import LOG_FOLDER, log_folder, tell_erased, telling_damage
 from resolver.cli.render import replay as render
 from resolver.cli.render.console import error_console, output_console
 from resolver.cli.replaying import Replay, build_replayer, chunks_of
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> ExitCode:
         return ExitCode.RULES_REFUSED
     book = sides[0].rulebook if sides else None
     check_causes(options.max_flips, book.causes if book else {})
-    replay = _replayed(log, book, options.jobs)
+    replay = _replayed(log, book, options.jobs, options.language)
     if options.json:
         print(json.dumps(render.as_data(replay, book), ensure_ascii=False, indent=2))
     else:
@@ -76,7 +76,7 @@ def _sides(options: argparse.Namespace) -> list[Side]:
     return read_sides(names, Path("rules"), options.language)
 
 
-def _replayed(log: Path, book: Rulebook | None, jobs: int | None) -> Replay:
+def _replayed(log: Path, book: Rulebook | None, jobs: int | None, language: str) -> Replay:
     whole = Replay()
     with telling_damage(log):
         chunks = chunks_of(log)
@@ -85,4 +85,5 @@ def _replayed(log: Path, book: Rulebook | None, jobs: int | None) -> Replay:
         jobs = (jobs or cores()) if len(head) > 1 else 1
         for part in spread(build_replayer, (log, book), chain(head, chunks), jobs):
             whole.merge(part)
+        tell_erased(log, language)
     return whole

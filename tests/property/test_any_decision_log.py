@@ -13,7 +13,14 @@ from resolver.errors import DecisionLogError
 from resolver.runtime.decisions.head import write_head
 from resolver.runtime.decisions.journal import Manner
 from resolver.runtime.decisions.verify import verify
-from tests.support.decisions import a_body, a_journal, faults, words
+from tests.support.decisions import (
+    a_body,
+    a_decision_about,
+    a_journal,
+    erased_from,
+    faults,
+    words,
+)
 from tests.support.disks import FailingDisk
 
 _WORDS = st.lists(st.text(max_size=8), min_size=1, max_size=12)
@@ -35,12 +42,37 @@ def test_any_changed_byte_is_found(said: list[str], data: st.DataObject) -> None
     with tempfile.TemporaryDirectory() as folder:
         files = _written(Path(folder), said)
         assert faults(Path(folder)) == []
-        file = data.draw(st.sampled_from(files))
-        content = bytearray(file.read_bytes())
-        place = data.draw(st.integers(0, len(content) - 1))
-        content[place] ^= data.draw(st.integers(1, 255))
-        file.write_bytes(content)
+        _change_a_byte(data.draw(st.sampled_from(files)), data)
         assert faults(Path(folder)) != []
+
+
+@settings(max_examples=60, deadline=None)
+@given(users=st.lists(st.sampled_from("uv"), min_size=1, max_size=8), data=st.data())
+def test_any_changed_byte_is_found_after_an_erasure(users: list[str], data: st.DataObject) -> None:
+    """In tombstones, in what is left, and in what tells of the erasure."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder)
+        journal, claim = a_journal(
+            log, Manner(segment_bytes=400), masks={"requester.user_id": "clear"}
+        )
+        for place, user in enumerate(users):
+            journal.append([a_decision_about(user, str(place))])
+        journal.close_segment()
+        write_head(claim.folder, journal.head)
+        claim.release()
+        erased_from(log, "u")
+        assert faults(log) == []
+        assert words(log) == [str(place) for place, user in enumerate(users) if user != "u"]
+        file = data.draw(st.sampled_from(sorted(log.rglob("*.jsonl"))))
+        _change_a_byte(file, data)
+        assert faults(log) != []
+
+
+def _change_a_byte(file: Path, data: st.DataObject) -> None:
+    content = bytearray(file.read_bytes())
+    place = data.draw(st.integers(0, 9999)) % len(content)  # lengths differ by process and time
+    content[place] ^= data.draw(st.integers(1, 255))
+    file.write_bytes(content)
 
 
 @settings(max_examples=40, deadline=None)

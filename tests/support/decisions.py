@@ -8,11 +8,17 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import zstandard
+
 from resolver.runtime.decisions.claims import Claim, claim
-from resolver.runtime.decisions.disk import Disk
+from resolver.runtime.decisions.disk import Disk, SystemDisk
+from resolver.runtime.decisions.erasing import eraser
 from resolver.runtime.decisions.journal import Journal, Kept, Manner
+from resolver.runtime.decisions.keys import LogKeys
 from resolver.runtime.decisions.log import DecisionLog
+from resolver.runtime.decisions.searching import Findings, search
 from resolver.runtime.decisions.segments import DECISION, OUTCOME, chains_of, lines_of, segments_of
+from resolver.runtime.decisions.subjects import Kind, Subject
 from resolver.runtime.decisions.verify import Fault, verify
 from resolver.runtime.holder import SnapshotHolder
 from resolver.runtime.settings import read_settings
@@ -23,11 +29,17 @@ from tests.support.rulefolders import TINY_RULES
 
 
 def a_journal(
-    log: Path, manner: Manner | None = None, disk: Disk | None = None
+    log: Path,
+    manner: Manner | None = None,
+    disk: Disk | None = None,
+    **told: object,
 ) -> tuple[Journal, Claim]:
-    """Return a journal of a chain of its own, and the claim to it."""
+    """Return a journal of a chain of its own, and the claim to it.
+
+    `told` is what each segment tells of its writer.
+    """
     claimed = claim(log)
-    return Journal(claimed.folder, claimed.head, manner or Manner(), disk), claimed
+    return Journal(claimed.folder, claimed.head, manner or Manner(), disk, lambda: told), claimed
 
 
 def a_body(word: str) -> Kept:
@@ -53,9 +65,35 @@ def _lines(log: Path) -> Iterator[bytes]:
             yield from (line for line in lines_of(segment) if line.endswith(b"\n"))
 
 
+def a_decision_about(user: str, resolution_id: str) -> Kept:
+    """Return a decision about a lookup of a user, whose id is kept as it is."""
+    told = {"id": resolution_id, "context": {"requester.user_id": user}, "word": resolution_id}
+    return Kept(b",%b" % json.dumps(told).encode()[1:])
+
+
 def words(log: Path) -> list[str]:
     """Return the words of all decisions."""
     return [decision["word"] for decision in decisions(log)]
+
+
+def erased_from(log: Path, user: str, disk: Disk | None = None) -> Findings:
+    """Erase the decisions about a user from a log that keeps users as they are."""
+    subject = Subject(Kind.USER_ID, user, LogKeys())
+    with eraser(log, disk or SystemDisk()) as one:
+        findings = search(log, subject, one.held)
+        one.erase(findings, subject.kind, "asked for")
+    return findings
+
+
+def bytes_of(log: Path) -> bytes:
+    """Return all that the files of a log hold, unpacked, leftovers included."""
+    return b"".join(
+        zstandard.ZstdDecompressor().decompressobj().decompress(file.read_bytes())
+        if file.suffix == ".zst"
+        else file.read_bytes()
+        for file in log.rglob("*")
+        if file.is_file()
+    )
 
 
 def faults(log: Path) -> list[Fault]:

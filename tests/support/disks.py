@@ -10,17 +10,23 @@ from random import Random
 from resolver.runtime.decisions.disk import SystemDisk
 
 
+class Killed(BaseException):
+    """The process is dead: nothing it would do after that is done."""
+
+
 class FailingDisk(SystemDisk):
     """The disk of this machine, but for what a test lets fail.
 
     Attributes:
         room: How many bytes more can be written; then the disk is full. `None` for no limit.
         broken: The methods that fail.
+        steps: How many steps more the process lives; `None` for ever. See `Killed`.
     """
 
     def __init__(self, room: int | None = None) -> None:
         self.room = room
         self.broken: set[str] = set()
+        self.steps: int | None = None
         self._files: dict[int, Path] = {}
         self._synced: dict[Path, int] = {}
         self._named: set[Path] = set()
@@ -62,6 +68,20 @@ class FailingDisk(SystemDisk):
         file = self._files[handle]
         self._synced[file] = min(self._synced[file], size)
 
+    def replace(self, file: Path, data: bytes, changed_at: float) -> None:
+        """Write it beside, which is a step of its own, and put it in its place."""
+        self._fail_if_broken("replace")
+        beside = file.with_name(f".{file.name}.beside")
+        beside.write_bytes(data)
+        self._fail_if_broken("replace")
+        beside.unlink()
+        super().replace(file, data, changed_at)
+
+    def remove(self, file: Path) -> None:
+        """Delete it."""
+        self._fail_if_broken("remove")
+        super().remove(file)
+
     def lose_power(self, rng: Random) -> None:
         """Leave of each file what was synced and, by chance, a part of what came after."""
         for file, synced in self._synced.items():
@@ -76,5 +96,9 @@ class FailingDisk(SystemDisk):
             file.write_bytes(data[:blank] + bytes(kept - blank))
 
     def _fail_if_broken(self, method: str) -> None:
+        if self.steps is not None:
+            if not self.steps:
+                raise Killed
+            self.steps -= 1
         if method in self.broken:
             raise OSError(errno.EIO, os.strerror(errno.EIO))

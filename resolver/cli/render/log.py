@@ -10,11 +10,19 @@ from rich.console import Console
 
 from resolver.cli.render.console import print_columns, styled
 from resolver.model.texts import Text
+from resolver.runtime.decisions.erasures import FOLDER
 from resolver.runtime.decisions.verify import FAULTS, ChainReport
 
 _CHAIN = Text(
     "记录链 {name}：{segments:,} 个分段，{decisions:,} 条决策，{state}；末端 {link}",
     "chain {name}: {segments:,} segment(s), {decisions:,} decisions, {state}; head {link}",
+)
+_ERASURES = Text(
+    "删除记录：{decisions:,} 次，{state}；末端 {link}",
+    "erasures: {decisions:,}, {state}; head {link}",
+)
+_ERASED = Text(
+    "  其中 {n:,} 条决策已按要求删除", "  {n:,} of the decisions were erased on request"
 )
 _WHOLE = Text("完整", "whole")
 _FAULTY = Text("有 {n} 处问题", "{n} fault(s)")
@@ -36,14 +44,20 @@ def print_reports(reports: Sequence[ChainReport], console: Console, language: st
     """Print what was found of each chain."""
     for report in reports:
         state = _FAULTY.get(language).format(n=len(report.faults))
-        line = _CHAIN.get(language).format(
-            name=report.name,
-            segments=report.segments,
-            decisions=report.decisions,
-            state=state if report.faults else _WHOLE.get(language),
-            link=report.head.link[:12],
+        line = (
+            (_ERASURES if report.name == FOLDER else _CHAIN)
+            .get(language)
+            .format(
+                name=report.name,
+                segments=report.segments,
+                decisions=report.decisions,
+                state=state if report.faults else _WHOLE.get(language),
+                link=report.head.link[:12],
+            )
         )
         console.print(styled((line, "bold red" if report.faults else "")), soft_wrap=True)
+        if report.erased:
+            console.print(_ERASED.get(language).format(n=report.erased), soft_wrap=True)
         if report.recovered:
             console.print(_RECOVERED.get(language).format(n=report.recovered), soft_wrap=True)
         for found in report.faults:
@@ -62,6 +76,7 @@ def as_data(reports: Sequence[ChainReport]) -> dict[str, Any]:
                 "head": report.head._asdict(),
                 "segments": report.segments,
                 "decisions": report.decisions,
+                "erased": report.erased,
                 "recovered": report.recovered,
                 "faults": [found._asdict() for found in report.faults],
             }

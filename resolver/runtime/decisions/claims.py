@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from resolver.errors import DecisionLogError
-from resolver.runtime.decisions.chain import line_of, link_of
+from resolver.runtime.decisions.chain import hung
 from resolver.runtime.decisions.head import Head, read_head, write_head
 from resolver.runtime.decisions.journal import end_of
 from resolver.runtime.decisions.segments import (
     DAMAGED,
+    PLAIN,
     SegmentFile,
     lines_of,
     segments_of,
@@ -47,14 +48,23 @@ def claim(log: Path) -> Claim:
     """
     try:
         for number in range(_MOST_CHAINS):
-            folder = log / f"{number:02}"
-            folder.mkdir(mode=0o750, parents=True, exist_ok=True)
-            lock = locked(folder)
-            if lock is not None:
-                return Claim(folder, _mended(folder), lock)
+            claimed = claim_chain(log / f"{number:02}")
+            if claimed is not None:
+                return claimed
     except OSError as error:
         raise DecisionLogError(f"the decision log {log} cannot be written: {error}") from error
     raise DecisionLogError(f"{_MOST_CHAINS} processes already write to the decision log {log}")
+
+
+def claim_chain(folder: Path) -> Claim | None:
+    """Claim the chain of a folder, which is made if there is none; `None` if it is taken.
+
+    Raises:
+        OSError: The folder cannot be used.
+    """
+    folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+    lock = locked(folder)
+    return None if lock is None else Claim(folder, _mended(folder), lock)
 
 
 def locked(folder: Path) -> int | None:
@@ -70,6 +80,8 @@ def locked(folder: Path) -> int | None:
 
 def _mended(folder: Path) -> Head:
     """Return the head of a chain, its last segment closed; see `Head`."""
+    for beside in folder.glob(f".*{PLAIN}*"):
+        beside.unlink(missing_ok=True)  # what was being packed when a process died
     kept = read_head(folder) or Head()
     head = kept
     for segment in reversed(segments_of(folder)):
@@ -109,6 +121,6 @@ def _close(segment: SegmentFile, walk: Walk, kept: Head) -> None:
     if kept.segment == segment.number and kept.decisions > walk.head.decisions:
         more["lost"] = kept.decisions - walk.head.decisions
     body = end_of(walk.head.decisions - walk.first, **more)
-    link = link_of(body, walk.head.link)
-    replace_file(segment.file, data[: walk.size] + line_of(body, link), 0o640)
+    line, link = hung(body, walk.head.link)
+    replace_file(segment.file, data[: walk.size] + line, 0o640)
     walk.head = walk.head._replace(link=link)

@@ -6,11 +6,16 @@ import os
 from pathlib import Path
 from typing import Protocol
 
+from resolver.runtime.disk import replace_file
+
 _OPEN = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
 
 
 class Disk(Protocol):
-    """Files that only grow at their ends. Every method raises `OSError` if it cannot be done."""
+    """Files that only grow at their ends, or are replaced whole.
+
+    Every method raises `OSError` if it cannot be done.
+    """
 
     def open(self, file: Path) -> int:
         """Return a handle that appends to a file, which is made if there is none."""
@@ -34,6 +39,14 @@ class Disk(Protocol):
 
     def close(self, handle: int) -> None:
         """Let a handle go."""
+        ...
+
+    def replace(self, file: Path, data: bytes, changed_at: float) -> None:
+        """Put a file in a place in one step, as if it had last been changed at a moment."""
+        ...
+
+    def remove(self, file: Path) -> None:
+        """Delete a file, if it is there."""
         ...
 
 
@@ -67,6 +80,15 @@ class SystemDisk:
     def close(self, handle: int) -> None:
         """Close the file."""
         os.close(handle)
+
+    def replace(self, file: Path, data: bytes, changed_at: float) -> None:
+        """Write it beside, bring it to disk, and rename it."""
+        replace_file(file, data, 0o640)
+        os.utime(file, (changed_at, changed_at))
+
+    def remove(self, file: Path) -> None:
+        """Delete the file."""
+        file.unlink(missing_ok=True)
 
 
 def write_all(disk: Disk, handle: int, data: bytes) -> None:

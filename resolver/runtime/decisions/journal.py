@@ -19,10 +19,10 @@ from threading import Lock
 from typing import NamedTuple
 
 from resolver.errors import DecisionLogError
-from resolver.runtime.decisions.chain import encode, line_of, link_of
+from resolver.runtime.decisions.chain import encode, hung
 from resolver.runtime.decisions.disk import Disk, SystemDisk, write_all
 from resolver.runtime.decisions.head import Head
-from resolver.runtime.decisions.segments import FORMAT, segment_path
+from resolver.runtime.decisions.segments import DECISION, FORMAT, segment_path
 
 
 class SlowDiskError(DecisionLogError):
@@ -37,11 +37,13 @@ class Manner:
         synced: Whether to wait, for each decision, until it would outlast a loss of power.
         segment_bytes: A segment of this size is closed and another one begun.
         patience_seconds: How long to wait for others that write; -1 for as long as it takes.
+        kind: What the lines of its records begin with.
     """
 
     synced: bool = False
     segment_bytes: int = 64 * 1_048_576
     patience_seconds: float = -1.0
+    kind: bytes = DECISION
 
 
 class Kept(NamedTuple):
@@ -171,13 +173,13 @@ class Journal:
         fresh: set[str] = set()
         for kept in decisions:
             number += 1
-            bodies = [b'{"kind":"decision","n":%d%b' % (number, kept.body)]
+            bodies = [b'%b,"n":%d%b' % (self._manner.kind, number, kept.body)]
             if kept.outcome and not (kept.outcome in self._outcomes or kept.outcome in fresh):
                 fresh.add(kept.outcome)
                 bodies.insert(0, b'{"kind":"outcome"%b' % kept.told)
             for body in bodies:
-                link = link_of(body, link)
-                lines.append(line_of(body, link))
+                line, link = hung(body, link)
+                lines.append(line)
         self._put(lines[0] if len(lines) == 1 else b"".join(lines))
         self._outcomes |= fresh
         self._head = self._head._replace(decisions=number, link=link)
@@ -195,11 +197,11 @@ class Journal:
             **self._told(),
         }
         body = encode(start)
-        link = link_of(body, self._head.link)
+        line, link = hung(body, self._head.link)
         file = segment_path(self._folder, number)
         self._handle, self._size = self._disk.open(file), 0
         try:
-            self._put(line_of(body, link))
+            self._put(line)
             if self._manner.synced:
                 self._disk.sync_folder(self._folder)
         except OSError:
@@ -213,8 +215,8 @@ class Journal:
         if self._handle is None:
             return
         body = end_of(self._head.decisions - self._first)
-        link = link_of(body, self._head.link)
-        self._put(line_of(body, link))
+        line, link = hung(body, self._head.link)
+        self._put(line)
         self._head = self._head._replace(link=link)
         self._let_go()
 

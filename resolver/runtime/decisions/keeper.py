@@ -93,7 +93,7 @@ class Keeper:
         if folder == self._claim.folder:
             self._kept = head
         for segment in surplus:
-            segment.file.unlink()
+            segment.file.unlink(missing_ok=True)  # an erasure may just have rewritten it
 
 
 def _surplus(folder: Path, retention: Retention, now: float) -> Iterator[SegmentFile]:

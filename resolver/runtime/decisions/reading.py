@@ -41,7 +41,7 @@ class Line(NamedTuple):
 def decision_lines(log: Path) -> Iterator[Line]:
     """Yield the decisions of a log, chain by chain, each in the order in which it was written.
 
-    What a process is just writing, or died over, is left out.
+    What a process is just writing, or died over, is left out, and so is what was erased.
 
     Raises:
         DecisionLogError: A segment is not as it was written; what came before it was yielded.
@@ -61,20 +61,40 @@ def derivation_of(recorded: Recorded) -> Derivation:
     )
 
 
-def _lines_of(segment: SegmentFile) -> Iterator[Line]:
-    walk, outcomes = Walk(segment.number), {"": b""}
+def walked(segment: SegmentFile) -> Iterator[tuple[Walk, bytes]]:
+    """Yield the lines of a segment as far as it is written, each taken by the walk.
+
+    Raises:
+        DecisionLogError: The segment is not as it was written.
+        OSError: It cannot be read.
+    """
+    walk = Walk(segment.number)
     try:
         for line in lines_of(segment):
             if not walk.take(line):
                 if line.endswith(b"\n"):
-                    raise _altered(segment)
+                    raise altered(segment)
                 return
-            if line.startswith(OUTCOME):
-                outcomes[orjson.loads(walk.body)["outcome"]] = walk.body
-            elif line.startswith(DECISION):
-                yield Line(walk.body, outcomes[_outcome_of(walk.body)])
-    except (EOFError, KeyError) as error:
-        raise _altered(segment) from error
+            yield walk, line
+    except EOFError as error:
+        raise altered(segment) from error
+
+
+def altered(segment: SegmentFile) -> DecisionLogError:
+    """Return the error for a segment that is not as it was written."""
+    return DecisionLogError(f"{segment.file} is not as it was written; `log verify` tells more")
+
+
+def _lines_of(segment: SegmentFile) -> Iterator[Line]:
+    outcomes = {"": b""}
+    for walk, line in walked(segment):
+        if line.startswith(OUTCOME):
+            outcomes[orjson.loads(walk.body)["outcome"]] = walk.body
+        elif line.startswith(DECISION):
+            name = _outcome_of(walk.body)
+            if name not in outcomes:
+                raise altered(segment)
+            yield Line(walk.body, outcomes[name])
 
 
 _NAME = b'"outcome":"'
@@ -84,7 +104,3 @@ def _outcome_of(body: bytes) -> str:
     """Return the name of the outcome, which stands last in a decision."""
     _, found, name = body.rpartition(_NAME)
     return name[:-2].decode("ascii") if found else ""
-
-
-def _altered(segment: SegmentFile) -> DecisionLogError:
-    return DecisionLogError(f"{segment.file} is not as it was written; `log verify` tells more")

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import IO
 
@@ -30,8 +31,13 @@ DECISION = b'{"kind":"decision"'
 OUTCOME = b'{"kind":"outcome"'
 """An outcome stands before the first decision of a segment that has it, and others refer to it."""
 
+ERASED = b'{"kind":"erased"'
+"""What stands where a decision was erased; see `chain.tombstone`."""
 
-_NAME = re.compile(r"([0-9]{9})(?:\.jsonl|\.([0-9a-f]{16})\.jsonl\.zst)")
+ERASURE = b'{"kind":"erasure"'
+"""The records of the chain that tells of erasures; see `erasures`."""
+
+_NAME = re.compile(r"([0-9]{9})(?:\.jsonl|(?:\.r([0-9]+))?\.([0-9a-f]{16})\.jsonl\.zst)")
 _CHUNK = 1 << 20
 _PACKED_CHUNK = 1 << 16
 
@@ -41,11 +47,13 @@ class SegmentFile:
     """One segment: its number in the chain, from 0, and its file.
 
     `digest` is what the file must be, as the name of a packed one tells; empty for others.
+    `rewritten` is how many times decisions were erased from it once it was packed.
     """
 
     number: int
     file: Path
     digest: str = ""
+    rewritten: int = 0
 
     @property
     def is_packed(self) -> bool:
@@ -68,9 +76,10 @@ def segment_path(folder: Path, number: int) -> Path:
     return folder / f"{number:09}{PLAIN}"
 
 
-def packed_path(folder: Path, number: int, data: bytes) -> Path:
+def packed_path(folder: Path, number: int, data: bytes, rewritten: int = 0) -> Path:
     """Return where it lies once it is packed to some bytes."""
-    return folder / f"{number:09}.{digest_of(data)}{PACKED}"
+    again = f".r{rewritten}" if rewritten else ""
+    return folder / f"{number:09}{again}.{digest_of(data)}{PACKED}"
 
 
 def digest_of(data: bytes) -> str:
@@ -79,13 +88,18 @@ def digest_of(data: bytes) -> str:
 
 
 def segments_of(folder: Path) -> list[SegmentFile]:
-    """Return the segments of a chain in order, each once; of two files the packed one counts."""
-    found: dict[int, SegmentFile] = {}
-    for file in sorted(folder.iterdir(), reverse=True):  # plain ones come before packed ones
-        if match := _NAME.fullmatch(file.name):
-            number = int(match[1])
-            found[number] = SegmentFile(number, file, match[2] or "")
-    return [found[number] for number in sorted(found)]
+    """Return the segments of a chain in order, each once: see `superseded`."""
+    return list({one.number: one for one in _files_of(folder)}.values())
+
+
+def superseded(folder: Path) -> list[SegmentFile]:
+    """Return the files of segments in whose place another one counts.
+
+    A packed file counts before a plain one, and one that was rewritten before the one it was made
+    of. Both are there for a moment, or after a crash.
+    """
+    counted = set(segments_of(folder))
+    return [one for one in _files_of(folder) if one not in counted]
 
 
 def chains_of(folder: Path) -> list[Path]:
@@ -107,6 +121,16 @@ def lines_of(segment: SegmentFile) -> Iterator[bytes]:
         yield from _unpacked(file)
 
 
+def _files_of(folder: Path) -> list[SegmentFile]:
+    """Return all files of segments by number; of one number, the file that counts comes last."""
+    found = [
+        SegmentFile(int(match[1]), file, match[3] or "", int(match[2] or 0))
+        for file in folder.iterdir()
+        if (match := _NAME.fullmatch(file.name))
+    ]
+    return sorted(found, key=attrgetter("number", "is_packed", "rewritten", "file"))
+
+
 def packed(segment: SegmentFile, level: int = 3) -> bytes:
     """Return a closed segment compressed, with a check sum of what it holds."""
     with segment.file.open("rb") as file, io.BytesIO() as into:
@@ -114,6 +138,11 @@ def packed(segment: SegmentFile, level: int = 3) -> bytes:
         size = segment.file.stat().st_size
         packer.copy_stream(file, into, size, read_size=_CHUNK, write_size=_CHUNK)
         return into.getvalue()
+
+
+def compressed(data: bytes, level: int = 3) -> bytes:
+    """Return the lines of a closed segment compressed, with a check sum of what they are."""
+    return zstandard.ZstdCompressor(level=level, write_checksum=True).compress(data)
 
 
 def _unpacked(file: IO[bytes]) -> Iterator[bytes]:

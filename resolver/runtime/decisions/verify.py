@@ -9,8 +9,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from resolver.model.texts import Text
+from resolver.runtime.decisions.erasures import FOLDER, Erasures, read_erasures
 from resolver.runtime.decisions.head import Head, read_head
-from resolver.runtime.decisions.segments import SegmentFile, chains_of, lines_of, segments_of
+from resolver.runtime.decisions.segments import (
+    DECISION,
+    SegmentFile,
+    chains_of,
+    lines_of,
+    segments_of,
+    superseded,
+)
 from resolver.runtime.decisions.walk import Walk
 
 
@@ -35,6 +43,12 @@ class Fault(StrEnum):
     SEGMENT_OPEN = "SEGMENT_OPEN"
     """A segment was not closed, and its end is not where the next one begins."""
 
+    LINE_ERASED_UNTOLD = "LINE_ERASED_UNTOLD"
+    """A tombstone stands where no erasure tells of one."""
+
+    ERASURE_UNFINISHED = "ERASURE_UNFINISHED"
+    """An erasure tells of a decision that still stands, or of which a file is left."""
+
 
 FAULTS: Mapping[Fault, Text] = {
     Fault.LINE_ALTERED: Text(
@@ -56,6 +70,15 @@ FAULTS: Mapping[Fault, Text] = {
         "这个分段没有正常结束，其末尾与下一分段不相接",
         "the segment was not closed, and the next one does not begin where it ends",
     ),
+    Fault.LINE_ERASED_UNTOLD: Text(
+        "这一行已被删除，但没有任何删除记录提到它",
+        "the decision is gone, and no erasure tells of it",
+    ),
+    Fault.ERASURE_UNFINISHED: Text(
+        "删除记录提到的决策仍然留存：删除中断，或恢复了旧备份；请运行 log erase --finish",
+        "a decision that an erasure tells of is still there: the erasure was interrupted, or a "
+        "backup put back; run `log erase --finish`",
+    ),
 }
 
 
@@ -75,7 +98,8 @@ class ChainReport:
         name: The name of its folder.
         head: Its last line.
         segments: How many segments there are.
-        decisions: How many decisions they hold.
+        decisions: How many decisions they hold, erased ones included.
+        erased: How many of them were erased.
         recovered: How many segments were closed for a process that had died.
         faults: What is wrong, in order of place; what follows an altered line cannot be judged.
     """
@@ -84,12 +108,13 @@ class ChainReport:
     head: Head = field(default_factory=Head)
     segments: int = 0
     decisions: int = 0
+    erased: int = 0
     recovered: int = 0
     faults: list[Found] = field(default_factory=list)
 
 
 def verify(log: Path, anchors: Mapping[str, Head] | None = None) -> Iterator[ChainReport]:
-    """Yield a report on each chain of a log, in order of name.
+    """Yield a report on each chain of a log, in order of name; that of erasures comes last.
 
     `anchors` are heads, by the name of the chain, that somebody has kept elsewhere: each must
     still be a line of its chain.
@@ -99,15 +124,18 @@ def verify(log: Path, anchors: Mapping[str, Head] | None = None) -> Iterator[Cha
     """
     anchors = anchors or {}
     folders = {folder.name: folder for folder in chains_of(log)}
+    if (log / FOLDER).is_dir():
+        folders[FOLDER] = log / FOLDER
+    told = read_erasures(log)
     for name in sorted(folders.keys() | anchors.keys()):
         known = [anchors[name]] if name in anchors else []
         if name in folders:
-            yield _verified(folders[name], known)
+            yield _verified(folders[name], known, Erasures(told, name))
         else:
             yield ChainReport(name, faults=[Found(Fault.LINES_MISSING, known[0].segment)])
 
 
-def _verified(folder: Path, known: list[Head]) -> ChainReport:
+def _verified(folder: Path, known: list[Head], erasures: Erasures) -> ChainReport:
     report = ChainReport(folder.name)
     kept = read_head(folder)
     first = kept.first_segment if kept else 0
@@ -119,8 +147,11 @@ def _verified(folder: Path, known: list[Head]) -> ChainReport:
         while due < segment.number:
             report.faults.append(Found(Fault.SEGMENT_MISSING, due))
             due += 1
-        _follow(segment, report, awaited)
+        _follow(segment, report, awaited, erasures)
         due = segment.number + 1
+    report.faults += [
+        Found(Fault.ERASURE_UNFINISHED, one.number) for one in superseded(folder) if one.is_packed
+    ]
     report.faults += [
         Found(Fault.LINES_MISSING, head.segment)
         for head in awaited.values()
@@ -129,37 +160,56 @@ def _verified(folder: Path, known: list[Head]) -> ChainReport:
     return report
 
 
-def _follow(segment: SegmentFile, report: ChainReport, awaited: dict[str, Head]) -> None:
+def _follow(
+    segment: SegmentFile, report: ChainReport, awaited: dict[str, Head], erasures: Erasures
+) -> None:
     """Add to a report what is to be said of the segment that comes next."""
     walk, before = Walk(segment.number), report.head
-    problem = _walked(segment, walk, awaited)
+    problems = list(_walked(segment, walk, awaited, erasures))
     if walk.begun:
         due = before.link if report.segments or not segment.number else walk.start["follows"]
         if walk.start["follows"] != due:
             report.faults.append(Found(Fault.SEGMENT_OPEN, before.segment))
         report.head = walk.head
         report.decisions += walk.head.decisions - walk.first
+        report.erased += walk.tombstones
         report.recovered += bool(walk.end.get("recovered"))
         if walk.end.get("lost"):
             report.faults.append(Found(Fault.LINES_MISSING, segment.number))
     report.segments += 1
-    if problem:
-        report.faults.append(problem)
+    report.faults += problems
 
 
-def _walked(segment: SegmentFile, walk: Walk, awaited: dict[str, Head]) -> Found | None:
-    """Walk as far as a segment holds; return what stops it before the end."""
+def _walked(
+    segment: SegmentFile, walk: Walk, awaited: dict[str, Head], erasures: Erasures
+) -> Iterator[Found]:
+    """Walk as far as a segment holds; yield what is wrong, at the end what stops it before."""
     number = 0
     try:
         if not segment.is_unaltered():
-            return Found(Fault.SEGMENT_ALTERED, segment.number)
+            yield Found(Fault.SEGMENT_ALTERED, segment.number)
+            return
         for number, line in enumerate(lines_of(segment), start=1):
             if not walk.take(line):
                 torn = not line.endswith(b"\n") and not segment.is_packed
-                return None if torn else Found(Fault.LINE_ALTERED, segment.number, number)
+                if not torn:
+                    yield Found(Fault.LINE_ALTERED, segment.number, number)
+                return
             awaited.pop(walk.head.link, None)
+            fault = _unlawful(walk, line, erasures)
+            if fault:
+                yield Found(fault, segment.number, number)
     except (OSError, EOFError):
-        return Found(Fault.SEGMENT_UNREADABLE, segment.number, number + 1)
+        yield Found(Fault.SEGMENT_UNREADABLE, segment.number, number + 1)
+        return
     if segment.is_packed and not walk.ended:
-        return Found(Fault.SEGMENT_UNREADABLE, segment.number, number + 1)
-    return None
+        yield Found(Fault.SEGMENT_UNREADABLE, segment.number, number + 1)
+
+
+def _unlawful(walk: Walk, line: bytes, erasures: Erasures) -> Fault | None:
+    """Return what is wrong with a line that stands, or is erased, against what is told."""
+    number = walk.head.decisions
+    if walk.erased:
+        return None if erasures.tell_of(number, walk.erased) else Fault.LINE_ERASED_UNTOLD
+    stands = line.startswith(DECISION) and number in erasures.all
+    return Fault.ERASURE_UNFINISHED if stands else None
