@@ -89,6 +89,10 @@ COMMANDS = (
         Text("用别的规则重做决策日志里的答案", "make the answers of a decision log again"),
     ),
     Command(
+        "report",
+        Text("按决策日志写报告：原因、缺口、规则", "tell a team what a decision log shows"),
+    ),
+    Command(
         "bundle",
         Text("把规则打成可签名、可验证的规则包", "pack rules into bundles that can be verified"),
     ),

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from resolver.cli.exits import CommandError, ExitCode
 from resolver.cli.logs import log_folder, telling_damage
-from resolver.cli.outcome_store import opened_store
 from resolver.cli.render.calibration.page import calibration_page
 from resolver.cli.render.calibration.sections import calibration_sections
 from resolver.cli.render.calibration.told import Told
 from resolver.cli.render.console import error_console, output_console, styled
 from resolver.cli.render.report import print_sections
+from resolver.cli.reported import opened_store
 from resolver.cli.sources import folder, read_source, reviewed, write_text
 from resolver.cli.usage import Parser, unfit, whole_number
 from resolver.inference.learning.calibrate import Calibration, calibrate

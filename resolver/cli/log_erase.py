@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 
 from resolver.cli.exits import CommandError, ExitCode
-from resolver.cli.outcome_store import opened_store
 from resolver.cli.render import erasures as render
 from resolver.cli.render.console import output_console
+from resolver.cli.reported import opened_store
 from resolver.cli.usage import Parser
 from resolver.model.texts import Text
 from resolver.runtime.decisions.disk import SystemDisk

@@ -7,14 +7,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from resolver.cli.exits import CommandError, ExitCode
-from resolver.cli.outcome_store import opened_store
 from resolver.cli.render import outcomes as render
+from resolver.cli.reported import exported, opened_store
 from resolver.cli.usage import Parser, moment
 from resolver.errors import OutcomeConflictError
-from resolver.model.texts import Text, cannot_read
+from resolver.model.texts import Text
 from resolver.runtime.disk import replace_file
-from resolver.runtime.json_lines import BadLineError
-from resolver.runtime.outcomes.lines import line_of, read_lines
+from resolver.runtime.outcomes.lines import line_of
 from resolver.runtime.outcomes.store import OutcomeStore
 
 _MIGRATE = Text("把结果库的表更新到当前版本", "bring the tables of the database up to date")
@@ -80,14 +79,7 @@ def _export(store: OutcomeStore, options: argparse.Namespace) -> None:
 
 
 def _import(store: OutcomeStore, options: argparse.Namespace) -> None:
-    try:
-        with options.file.open(encoding="utf-8") as opened:
-            outcomes = list(read_lines(opened))
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(cannot_read(options.file, error)) from error
-    except BadLineError as error:
-        told = f"{options.file}: {error}"
-        raise CommandError(Text(told, told)) from error
+    outcomes = exported(options.file)
     before = conflicts = 0
     for outcome in outcomes:
         try:

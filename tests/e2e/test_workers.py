@@ -105,6 +105,7 @@ def test_workers_die_leave_and_end_under_load_without_a_lost_call() -> None:
         assert served.until("worker.leaving")["pid"] == second
         served.until("worker.started")
         assert "resolver_worker_deaths_total 1.0" in served.page("/metrics")[1]
+        assert served.until("worker.stopped")["pid"] == second
         assert {first, second}.isdisjoint(served.pids())
         more.enter_context(serving_process(TINY_RULES, served.port, **room))
         served.process.send_signal(signal.SIGTERM)

@@ -19,7 +19,6 @@ from resolver.model.texts import Text
 
 _SIDE = 360
 _LEFT, _TOP, _GAP, _BOTTOM = 70, 64, 110, 86
-_WIDTH = _LEFT + _SIDE + _GAP + _SIDE + 40
 _HEIGHT = _TOP + _SIDE + _BOTTOM
 _SMALLEST_DOT, _LARGEST_DOT = 4.0, 16.0
 _TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -68,7 +67,7 @@ def calibration_chart(judgements: Sequence[Judgement], language: str) -> str:
     parts.append(_risk_line(right, risk_coverage(judgements)))
     figures = summarize(judgements)
     note = _ECE.get(language).format(n=figures.n, top1=figures.top1 or 0.0, ece=figures.ece)
-    return _picture([*parts, _text(_LEFT, _HEIGHT - 12, note, "note")], language)
+    return _picture([*parts, _text(_LEFT, _HEIGHT - 12, note, "note")], language, panels=2)
 
 
 def reliability_charts(charts: Sequence[tuple[str, Sequence[Forecast]]], language: str) -> str:
@@ -83,16 +82,17 @@ def reliability_charts(charts: Sequence[tuple[str, Sequence[Forecast]]], languag
         parts += _reliability_marks(panel, reliability(forecasts))
         note = _ERROR.get(language).format(n=len(forecasts), ece=calibration_error(forecasts))
         parts.append(_text(panel.left, _HEIGHT - 12, note, "note"))
-    return _picture(parts, language)
+    return _picture(parts, language, panels=len(charts))
 
 
-def _picture(parts: Iterable[str], language: str) -> str:
+def _picture(parts: Iterable[str], language: str, panels: int) -> str:
+    width = _LEFT + panels * _SIDE + (panels - 1) * _GAP + 40
     body = "\n".join(parts)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
-        f'width="{_WIDTH}" height="{_HEIGHT}" role="img" lang="{language}">\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_HEIGHT}" '
+        f'width="{width}" height="{_HEIGHT}" role="img" lang="{language}">\n'
         f"<title>{escape(_RELIABILITY.get(language))}</title>\n<style>{_STYLE}</style>\n"
-        f'<rect class="page" width="{_WIDTH}" height="{_HEIGHT}"/>\n{body}\n</svg>\n'
+        f'<rect class="page" width="{width}" height="{_HEIGHT}"/>\n{body}\n</svg>\n'
     )
 
 

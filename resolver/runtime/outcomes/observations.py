@@ -59,12 +59,10 @@ class Joined:
 def join(decisions: Iterable[Decided], outcomes: Iterable[Outcome]) -> Joined:
     """Return what the latest report on each answer says of the decision it is about."""
     reports = list(outcomes)
-    latest: dict[str, Outcome] = {}
-    for one in sorted(reports, key=lambda report: report.recorded_at):
-        latest[one.resolution_id] = one
+    latest = latest_reports(reports)
     told = {name: one for name, one in latest.items() if one.cause_id != NOT_FOUND_OUT}
     found = {
-        one.resolution_id: _observation(one, told[one.resolution_id])
+        one.resolution_id: observation_of(one, told[one.resolution_id])
         for one in decisions
         if one.resolution_id in told
     }
@@ -76,7 +74,14 @@ def join(decisions: Iterable[Decided], outcomes: Iterable[Outcome]) -> Joined:
     )
 
 
-def _observation(decision: Decided, outcome: Outcome) -> Observation:
+def latest_reports(outcomes: Iterable[Outcome]) -> dict[str, Outcome]:
+    """Return the latest report on each answer, by the answer's id."""
+    ordered = sorted(outcomes, key=lambda report: report.recorded_at)
+    return {one.resolution_id: one for one in ordered}
+
+
+def observation_of(decision: Decided, outcome: Outcome) -> Observation:
+    """Return what a report says of the decision that it is about."""
     return Observation(
         id=decision.resolution_id,
         matches=decision.matches,

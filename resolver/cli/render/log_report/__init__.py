@@ -1,0 +1,1 @@
+"""What a decision log tells a team, as tables: for a page, a terminal and spreadsheets."""
