@@ -10,6 +10,8 @@ from typing import Any
 
 import zstandard
 
+from resolver.cli.wire import write_context
+from resolver.rulefile.contexts import read_context
 from resolver.runtime.decisions.claims import Claim, claim
 from resolver.runtime.decisions.disk import Disk, SystemDisk
 from resolver.runtime.decisions.erasing import eraser
@@ -25,6 +27,7 @@ from resolver.runtime.settings import read_settings
 from resolver.runtime.snapshot import build_snapshot
 from resolver.service.resolver_servicer import ResolverServicer
 from resolver.v1 import resolver_service_pb2 as pb
+from tests.support.cli import AT
 from tests.support.rulefolders import TINY_RULES
 
 
@@ -99,6 +102,20 @@ def bytes_of(log: Path) -> bytes:
 def faults(log: Path) -> list[Fault]:
     """Return what is wrong with a log."""
     return [found.fault for report in verify(log) for found in report.faults]
+
+
+def a_request(data: dict[str, object]) -> pb.ResolveRequest:
+    """Return the request to resolve a context of commands at the moment `AT`."""
+    request = pb.ResolveRequest()
+    write_context(read_context(data).context, request.context)
+    request.evaluation_time.FromJsonString(AT)
+    return request
+
+
+def id_of(log: Path, lookup_id: str) -> str:
+    """Return the id of the one answer to a lookup."""
+    (found,) = [one["id"] for one in decisions(log) if one["lookup_id"] == lookup_id]
+    return str(found)
 
 
 def a_log(tmp_path: Path, requests: Sequence[pb.ResolveRequest], masks: str = "") -> Path:

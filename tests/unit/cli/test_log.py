@@ -10,11 +10,8 @@ import duckdb
 import pytest
 
 from resolver.cli.exits import ExitCode
-from resolver.cli.wire import write_context
-from resolver.rulefile.contexts import read_context
-from resolver.v1 import resolver_service_pb2 as pb
-from tests.support.cli import AT, EARLY_LOOKUP, Shell
-from tests.support.decisions import a_log, decisions
+from tests.support.cli import EARLY_LOOKUP, Shell
+from tests.support.decisions import a_log, a_request, id_of
 from tests.support.rulefolders import tiny_folder, tiny_text
 
 MISMATCH = {
@@ -27,22 +24,10 @@ SYNC = "timing/data_sync_delay.yaml"
 AMOUNT_SCENARIOS = "input/amount_test.yaml"
 
 
-def _request(data: dict[str, object]) -> pb.ResolveRequest:
-    request = pb.ResolveRequest()
-    write_context(read_context(data).context, request.context)
-    request.evaluation_time.FromJsonString(AT)
-    return request
-
-
 @pytest.fixture
 def log(tmp_path: Path) -> Path:
     """A log of three answers."""
-    return a_log(tmp_path, [_request(one) for one in (EARLY_LOOKUP, MISMATCH, NOTHING)])
-
-
-def _id_of(log: Path, lookup_id: str) -> str:
-    (found,) = [one["id"] for one in decisions(log) if one["lookup_id"] == lookup_id]
-    return str(found)
+    return a_log(tmp_path, [a_request(one) for one in (EARLY_LOOKUP, MISMATCH, NOTHING)])
 
 
 def test_a_whole_log_is_verified(shell: Shell, log: Path) -> None:
@@ -118,7 +103,7 @@ def test_decisions_are_exported(shell: Shell, log: Path) -> None:
 
 def test_one_decision_is_shown(shell: Shell, log: Path) -> None:
     """With all that is kept of it."""
-    done = shell.run("log", "show", log, _id_of(log, "B-1"))
+    done = shell.run("log", "show", log, id_of(log, "B-1"))
     assert json.loads(done.out)["cause"] == "input.amount"
     assert shell.run("log", "show", log, "f" * 32).code == ExitCode.UNUSABLE
 
@@ -175,7 +160,7 @@ def test_a_decision_becomes_a_scenario_that_passes(
 ) -> None:
     """Beside its cause, with the values that the log has not kept, or without them."""
     rules = tiny_folder(tmp_path)
-    shown = (log, _id_of(log, "B-1"), "--rules", rules)
+    shown = (log, id_of(log, "B-1"), "--rules", rules)
     done = shell.run("log", "to-scenario", *shown, "--name", "金额", "--language", "en")
     assert (done.code, "inputs.amount" in done.out) == (ExitCode.FINE, True)
     value = ("--set", "inputs.amount=88000.00")
@@ -189,7 +174,7 @@ def test_no_scenario_is_written_that_would_fail(shell: Shell, log: Path, tmp_pat
     """The author is told why not."""
     weaker = tiny_text(SYNC).replace("weight: strong\n", "weight: weak against\n")
     rules = tiny_folder(tmp_path, {SYNC: weaker})
-    done = shell.run("log", "to-scenario", log, _id_of(log, "A-1"), "--rules", rules)
+    done = shell.run("log", "to-scenario", log, id_of(log, "A-1"), "--rules", rules)
     assert (done.code, "timing.data_sync_delay" in done.err) == (ExitCode.FAILED, True)
 
 

@@ -34,6 +34,7 @@ _CAUSES_LEAD = Text(
     "答复中排在首位的原因；平均概率是它排首位时的概率。",
     "The cause that came first; mean probability is that which it had then.",
 )
+_CAUSES_SHOWN = 100
 _SURENESS_LEAD = Text(
     "首位原因的概率分布：越靠右越有把握。",
     "Probability of the first cause: the farther to the right, the surer.",
@@ -76,7 +77,14 @@ def causes(told: Told) -> Table:
         for cause, one in ranked
     ]
     columns = (CAUSE, CAUSE_TITLE, DECISIONS, SHARE, _MEAN)
-    return Table("causes", Text("首位原因", "First causes"), columns, rows, _CAUSES_LEAD)
+    return Table(
+        "causes",
+        Text("首位原因", "First causes"),
+        columns,
+        rows,
+        _CAUSES_LEAD,
+        shown=_CAUSES_SHOWN,
+    )
 
 
 def sureness(told: Told) -> Table:

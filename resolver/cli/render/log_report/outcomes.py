@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
@@ -22,9 +23,13 @@ _RIGHT_LEAD = Text(
     "report what surprised them.",
 )
 _BOTH_LEAD = Text(
-    "只列登记不少于 {least} 次的。规则被结果推翻的，用 calibrate 找出来。",
-    "Only where there are {least} reports or more. Rules that outcomes contradict are told by "
-    "`calibrate`.",
+    "只列登记不少于 {least} 次的。被结果推翻的规则，用下面的命令找出来。",
+    "Only where there are {least} reports or more. These commands tell which rules outcomes "
+    "contradict.",
+)
+_BOTH_COMMANDS = (
+    "python -m resolver report {log} --outcomes OUTCOMES --observations observations.jsonl",
+    "python -m resolver calibrate observations.jsonl",
 )
 
 _REMEDY = Column("remedy", Text("处理办法", "remedy"))
@@ -102,7 +107,8 @@ def right_by_both(told: Told) -> Table:
     title = Text("首位原因对不对：按原因和服务商", "Were they right? By cause and provider")
     columns = (CAUSE, CAUSE_TITLE, PROVIDER, _REPORTS, _TOP1, _TOP3)
     lead = Text(_BOTH_LEAD.zh.format(least=FEW), _BOTH_LEAD.en.format(least=FEW))
-    return Table("right_by_cause_and_provider", title, columns, rows, lead)
+    commands = tuple(command.format(log=shlex.quote(told.log)) for command in _BOTH_COMMANDS)
+    return Table("right_by_cause_and_provider", title, columns, rows, lead, commands)
 
 
 def right(cases: Iterable[Case]) -> Share:

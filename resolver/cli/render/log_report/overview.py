@@ -17,7 +17,7 @@ from resolver.cli.render.log_report.rules import gaps, never_matched, rules
 from resolver.cli.render.log_report.table import Column, Kind, Table, Value
 from resolver.cli.render.log_report.told import Told, portion
 from resolver.model.texts import Text
-from resolver.runtime.reporting.gather import Span
+from resolver.runtime.reporting.gather import Gathered
 
 TITLE = Text("查验诊断报告", "Report on answers")
 
@@ -34,7 +34,6 @@ _NEVER = Text("条有效规则从未命中", "rules in force that never matched"
 _RIGHT = Text("登记的结果中首位正确", "first causes right, as reported")
 
 _SPAN = Text("{since} 至 {until}（北京时间）", "{since} to {until}, Beijing time")
-_BEGIN, _END = Text("日志开头", "the beginning"), Text("日志末尾", "the end")
 _OTHER_RULES = Text(
     "{n:,} 次答复出自别的规则版本（共 {revisions} 版），与本报告对照的规则库不同。",
     "{n:,} answers were given by other rules than those this report compares with ({revisions} "
@@ -91,13 +90,13 @@ def tables(told: Told) -> list[Table]:
     return found
 
 
-def span_of(span: Span) -> Text:
-    """Return the time that a report is about."""
-    since, until = (beijing_minute(one) if one else "" for one in (span.since, span.until))
-    return Text(
-        _SPAN.zh.format(since=since or _BEGIN.zh, until=until or _END.zh),
-        _SPAN.en.format(since=since or _BEGIN.en, until=until or _END.en),
-    )
+def span_of(gathered: Gathered) -> Text:
+    """Return the time that a report is about; where it is open, as far as there are answers."""
+    days = sorted(gathered.tally.days)
+    since, until = gathered.span.since, gathered.span.until
+    first = beijing_minute(since) if since else str(days[0]) if days else "…"
+    last = beijing_minute(until) if until else str(days[-1]) if days else "…"
+    return _filled(_SPAN, since=first, until=last)
 
 
 def notes(told: Told) -> Iterator[Text]:

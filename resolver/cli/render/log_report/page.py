@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from markupsafe import Markup
@@ -15,12 +16,13 @@ from resolver.cli.render.log_report.table import Kind, written
 from resolver.cli.render.log_report.told import Told
 from resolver.model.texts import LANGUAGES, Text
 
+_BEHIND_MARK = re.compile(r"(?<=[._/-])")
 _CHART = Text("登记过结果的答复", "Answers with a reported outcome")
 
 
 def report_page(told: Told, made_at: datetime, language: str) -> str:
     """Return the page; it is in a language of `LANGUAGES` until somebody switches."""
-    found, glance, span = tables(told), overview(told), span_of(told.gathered.span)
+    found, glance, span = tables(told), overview(told), span_of(told.gathered)
     by_name = {table.name: table for table in found}
     charts = {
         "days": day_chart(by_name["days"]),
@@ -42,11 +44,17 @@ def report_page(told: Told, made_at: datetime, language: str) -> str:
                 reliability=_reliability(told, tag),
                 kinds=Kind,
                 written=written,
+                breakable=_breakable,
             )
         )
         for tag in LANGUAGES
     }
     return render("log_report.html", language, title=TITLE, parts=parts)
+
+
+def _breakable(name: str) -> Markup:
+    """Return a name that may be broken behind its marks, where a column is narrow."""
+    return Markup("<wbr>").join(_BEHIND_MARK.split(name))
 
 
 def _reliability(told: Told, language: str) -> str:

@@ -26,13 +26,15 @@ _CATEGORY = Column("category", Text("识别为", "read as"), Kind.TEXT)
 _EXAMPLE = Column("example", Text("示例编号", "example"))
 _GAPS_LEAD = Text(
     "状态目录读不出的答复，和读出了却找不到原因的答复，常见的在前：接下来该写的规则。"
-    "从示例写场景：python -m resolver log to-scenario {log} 编号；"
-    "新代码：python -m resolver new status 服务商；"
-    "新规则：python -m resolver new rule 原因/名称。",
+    "下面的命令：把示例写成场景；收录新代码；写新规则。",
     "What the status catalogue could not read, and what it could but no cause was found for, the "
-    "most frequent first: the next rules to write. An example becomes a scenario by "
-    "`python -m resolver log to-scenario {log} EXAMPLE`; codes are begun by "
-    "`python -m resolver new status PROVIDER`, rules by `python -m resolver new rule CAUSE/NAME`.",
+    "most frequent first: the next rules to write. These commands make a scenario of an example, "
+    "begin codes of a provider, and begin a rule.",
+)
+_GAPS_COMMANDS = (
+    "python -m resolver log to-scenario {log} EXAMPLE",
+    "python -m resolver new status PROVIDER",
+    "python -m resolver new rule CAUSE/NAME",
 )
 
 _RULE = Column("rule", Text("规则", "rule"))
@@ -76,10 +78,14 @@ def gaps(told: Told) -> Table:
             )
         )
     columns = (_MESSAGE, _CODE, PROVIDER, DECISIONS, UNREAD, UNRESOLVED, _CATEGORY, _EXAMPLE)
-    log = shlex.quote(told.log)
-    lead = Text(_GAPS_LEAD.zh.format(log=log), _GAPS_LEAD.en.format(log=log))
-    title = Text("接下来该写的规则", "The next rules to write")
-    return Table("next_rules", title, columns, rows, joined(lead, forgotten(found.missed)))
+    return Table(
+        "next_rules",
+        Text("接下来该写的规则", "The next rules to write"),
+        columns,
+        rows,
+        joined(_GAPS_LEAD, forgotten(found.missed)),
+        tuple(command.format(log=shlex.quote(told.log)) for command in _GAPS_COMMANDS),
+    )
 
 
 def rules(told: Told) -> Table:

@@ -20,7 +20,7 @@ def summary(told: Told, language: str) -> Iterator[Section]:
     """Yield the figures, the first causes, the next rules, and remedies that do not help."""
     yield Section(
         TITLE.get(language),
-        span_of(told.gathered.span).get(language),
+        span_of(told.gathered).get(language),
         items=(*_figures(told, language), *(Item(note.get(language)) for note in notes(told))),
     )
     yield from _brief(causes(told), ("cause", "decisions", "share", "mean_probability"), language)

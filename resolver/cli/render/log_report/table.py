@@ -55,7 +55,8 @@ class Column:
 class Table:
     """Rows of as many values as there are columns; `name` is that of its file.
 
-    `lead` says what is counted, and `shown` how many rows a page shows.
+    `lead` says what is counted, `commands` do something about it, and `shown` is how many rows a
+    page shows.
     """
 
     name: str
@@ -63,7 +64,13 @@ class Table:
     columns: tuple[Column, ...]
     rows: Sequence[tuple[Value, ...]]
     lead: Text = _NOTHING
+    commands: tuple[str, ...] = ()
     shown: int = 30
+
+    def largest(self, place: int) -> float:
+        """Return the largest number in a column, which bars are drawn in proportion to."""
+        numbers = [row[place] for row in self.rows[: self.shown]]
+        return max((one for one in numbers if isinstance(one, int | float)), default=0.0) or 1.0
 
     def brief(self, keys: Sequence[str], most: int, language: str) -> tuple[tuple[str, ...], ...]:
         """Return heads and the first rows of some columns, as text."""

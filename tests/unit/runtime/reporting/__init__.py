@@ -1,0 +1,1 @@
+"""Tests of what is counted in a decision log."""
