@@ -154,11 +154,9 @@ class Tally:
         ):
             answers.add(silent=silent, unread=unread, unresolved=unresolved)
         if not silent and (unread or unresolved):
-            code, message = (str(context.get(f"outcome.{name}", "")) for name in _SAID)
+            code = str(context.get("outcome.code", ""))
+            message = str(context.get("outcome.message", ""))
             gap = self.gaps.see(Said(provider, code, message[:_LONGEST]))
             gap.unread += unread
             gap.unresolved += unresolved
             gap.category, gap.example = category, recorded["id"]
-
-
-_SAID = ("code", "message")

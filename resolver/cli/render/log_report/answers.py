@@ -14,6 +14,8 @@ from resolver.cli.render.log_report.told import (
     UNREAD,
     UNRESOLVED,
     Told,
+    forgotten,
+    joined,
     portion,
 )
 from resolver.model.texts import Text
@@ -43,11 +45,6 @@ _ANSWERS_LEAD = Text(
     "“没有答复内容”：没有代码、提示语或网络错误。“未识别”：有，但状态目录读不出含义。",
     "“Nothing told”: no code, message or error of the network. “Not recognised”: there was one, "
     "and the status catalogue could not read it.",
-)
-_FORGOTTEN = Text(
-    "种类太多，只保留了常见的；每个数字最多可能少计 {n:,}。",
-    "There were too many kinds, and the rarest were forgotten: any count may be too low by up "
-    "to {n:,}.",
 )
 
 
@@ -109,18 +106,6 @@ def callers(told: Told) -> Table:
     """Return the same by caller."""
     title = Text("调用方", "Callers")
     return _answers("callers", title, _CALLER, told.gathered.tally.callers)
-
-
-def forgotten(missed: int) -> Text:
-    """Return by how much counts may be too low; nothing if they are right."""
-    if not missed:
-        return Text("", "")
-    return Text(_FORGOTTEN.zh.format(n=missed), " " + _FORGOTTEN.en.format(n=missed))
-
-
-def joined(*texts: Text) -> Text:
-    """Return texts one after the other."""
-    return Text("".join(one.zh for one in texts), "".join(one.en for one in texts))
 
 
 def _answers(name: str, title: Text, first: Column, found: Frequent[str, Answers]) -> Table:

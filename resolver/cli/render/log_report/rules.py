@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 
-from resolver.cli.render.log_report.answers import forgotten, joined
 from resolver.cli.render.log_report.table import Column, Kind, Table, Value
 from resolver.cli.render.log_report.told import (
     CAUSE_TITLE,
@@ -14,6 +13,8 @@ from resolver.cli.render.log_report.told import (
     UNREAD,
     UNRESOLVED,
     Told,
+    forgotten,
+    joined,
     portion,
 )
 from resolver.cli.render.terms import RULE_STATUSES, strength, term

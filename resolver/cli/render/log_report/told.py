@@ -17,6 +17,11 @@ SHARE = Column("share", Text("占比", "share"), Kind.PORTION)
 UNREAD = Column("unread", Text("未识别", "not recognised"), Kind.COUNT)
 UNRESOLVED = Column("unresolved", Text("原因不明", "unknown cause"), Kind.COUNT)
 
+_FORGOTTEN = Text(
+    "种类太多，只保留了常见的；每个数字最多可能少计 {n:,}。",
+    "There were too many kinds, and the rarest were forgotten: any count may be too low by up "
+    "to {n:,}.",
+)
 _GONE = Text("（规则库中没有）", "(not in the rulebook)")
 
 
@@ -42,3 +47,15 @@ class Told:
 def portion(count: int, whole: int) -> float | None:
     """Return a share from 0 to 1; `None` of nothing."""
     return count / whole if whole else None
+
+
+def forgotten(missed: int) -> Text:
+    """Return by how much counts may be too low; nothing if they are right."""
+    if not missed:
+        return Text("", "")
+    return Text(_FORGOTTEN.zh.format(n=missed), " " + _FORGOTTEN.en.format(n=missed))
+
+
+def joined(*texts: Text) -> Text:
+    """Return texts one after the other."""
+    return Text("".join(one.zh for one in texts), "".join(one.en for one in texts))
