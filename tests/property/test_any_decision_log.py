@@ -46,7 +46,7 @@ def test_any_changed_byte_is_found(said: list[str], data: st.DataObject) -> None
         assert faults(Path(folder)) != []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(users=st.lists(st.sampled_from("uv"), min_size=1, max_size=8), data=st.data())
 def test_any_changed_byte_is_found_after_an_erasure(users: list[str], data: st.DataObject) -> None:
     """In tombstones, in what is left, and in what tells of the erasure."""

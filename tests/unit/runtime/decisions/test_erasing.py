@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -103,9 +104,10 @@ def test_a_process_killed_at_any_step_of_an_erasure_leaves_a_log_that_can_be_fin
     tmp_path: Path,
 ) -> None:
     """What it leaves undone shows, and nobody who does not know the subject has to."""
+    _written(tmp_path / "whole", "uvuvvu")
     for steps in count():
         log, disk = tmp_path / str(steps), FailingDisk()
-        _written(log, "uvuvvu")
+        copytree(tmp_path / "whole", log)
         disk.steps = steps
         try:
             erased_from(log, "user-u", disk)
