@@ -56,10 +56,10 @@ def print_reports(reports: Sequence[ChainReport], console: Console, language: st
             )
         )
         console.print(styled((line, "bold red" if report.faults else "")), soft_wrap=True)
-        if report.erased:
-            console.print(_ERASED.get(language).format(n=report.erased), soft_wrap=True)
         if report.recovered:
             console.print(_RECOVERED.get(language).format(n=report.recovered), soft_wrap=True)
+        if report.erased:
+            console.print(_ERASED.get(language).format(n=report.erased), soft_wrap=True)
         for found in report.faults:
             place = (_AT if found.line else _OF).get(language)
             told = place.format(segment=found.segment, line=found.line)

@@ -17,6 +17,7 @@ from resolver.runtime.decisions.segments import (
     SegmentFile,
     lines_of,
     segments_of,
+    superseded,
 )
 from resolver.runtime.decisions.walk import Walk
 from resolver.runtime.disk import replace_file
@@ -80,8 +81,7 @@ def locked(folder: Path) -> int | None:
 
 def _mended(folder: Path) -> Head:
     """Return the head of a chain, its last segment closed; see `Head`."""
-    for beside in folder.glob(f".*{PLAIN}*"):
-        beside.unlink(missing_ok=True)  # what was being packed when a process died
+    _tidy(folder)
     kept = read_head(folder) or Head()
     head = kept
     for segment in reversed(segments_of(folder)):
@@ -91,6 +91,13 @@ def _mended(folder: Path) -> Head:
             break
     write_head(folder, head)
     return head
+
+
+def _tidy(folder: Path) -> None:
+    """Delete what is left of packing where a process died over it."""
+    plain = [one.file for one in superseded(folder) if not one.is_packed]
+    for file in (*plain, *folder.glob(f".*{PLAIN}*")):
+        file.unlink(missing_ok=True)
 
 
 def _end_of(segment: SegmentFile, kept: Head) -> Head | None:

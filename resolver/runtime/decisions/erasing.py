@@ -64,10 +64,10 @@ class Eraser:
         self._tidy()
 
     def _tidy(self) -> None:
-        """Delete the files in whose place others count: they hold what was erased from those."""
+        """Delete packed files that were rewritten: they hold what was erased from those."""
         for folder in chains_of(self._log):
             for segment in superseded(folder):
-                if segment.is_packed or folder in self.held:
+                if segment.is_packed:
                     self._disk.remove(segment.file)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from resolver.runtime.decisions.claims import claim
 from resolver.runtime.decisions.head import Head, write_head
+from resolver.runtime.decisions.segments import packed, packed_path, segments_of
 from resolver.runtime.decisions.verify import Fault, verify
 from tests.support.decisions import a_body, a_journal, faults, words
 
@@ -48,6 +49,23 @@ def test_a_segment_without_a_whole_first_line_is_none(tmp_path: Path) -> None:
     assert journal.open_segment == 1
     assert words(tmp_path) == ["a", "b"]
     assert faults(tmp_path) == []
+
+
+def test_what_is_left_of_packing_is_deleted(tmp_path: Path) -> None:
+    """The plain file beside the packed one, and a packed one that was never whole."""
+    journal, old = a_journal(tmp_path)
+    journal.append([a_body("a")])
+    journal.close_segment()
+    plain = old.folder / "000000000.jsonl"
+    whole = plain.read_bytes()
+    data = packed(segments_of(old.folder)[0])
+    packed_path(old.folder, 0, data).write_bytes(data)
+    beside = old.folder / ".000000000.0123456789abcdef.jsonl.zst.a1b2c3d4"
+    beside.write_bytes(whole[:40])
+    old.release()
+    a_journal(tmp_path)
+    assert (plain.exists(), beside.exists()) == (False, False)
+    assert words(tmp_path) == ["a"]
 
 
 def test_decisions_lost_at_a_loss_of_power_are_told_for_ever(tmp_path: Path) -> None:
