@@ -209,6 +209,8 @@ def test_a_dead_server_costs_no_call(tmp_path: Path, servers: tuple[int, int]) -
             assert set(codes) == {200}
             ejected = "cluster.resolver.outlier_detection.ejections_enforced_total"
             assert edge.figure(ejected) == 1
+            # Two are needed to notice; without the ejection it would be half of all calls.
+            assert edge.figure("cluster.resolver.upstream_cx_connect_fail") < 10
 
 
 def test_the_command_of_the_guide_works(edge: Edge, tmp_path: Path) -> None:
