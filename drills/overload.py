@@ -40,7 +40,7 @@ def run(outcome: Outcome, extent: Extent) -> None:
         over, probes = threading.Event(), _Probes(server)
         watching = threading.Thread(target=probes.ask_on, args=[over])
         watching.start()
-        rate = pace.keep(TIMES * borne, 2 * extent.seconds)
+        rate = pace.keep(TIMES * borne, 2 * extent.seconds, most_waiting=10 * ROOM)
         pace.finish()
         over.set()
         watching.join()

@@ -16,7 +16,7 @@ from drills.stage import Stage
 
 IN_FLIGHT = 32
 AT_ONCE = 100
-"""The library itself refuses streams where about a thousand calls begin at the same moment."""
+"""More than any drill needs. The library itself refuses some of a thousand that begin at once."""
 
 _CONNECTIONS = 4
 _PLAIN = (("grpc.use_local_subchannel_pool", 1), ("grpc.enable_retries", 0))
@@ -52,16 +52,16 @@ class Pace:
         self.finish()
         return calls / (time.monotonic() - began)
 
-    def keep(self, rate: float, seconds: float) -> float:
+    def keep(self, rate: float, seconds: float, most_waiting: int = AT_ONCE) -> float:
         """Start calls at a rate for a while; return the rate that was reached.
 
-        Of what this process was too late for, all but `AT_ONCE` calls are left out.
+        Turns are left out that come while `most_waiting` calls wait, or that are too late.
         """
         began, turn, calls = time.monotonic(), 0.0, 0
         while (now := time.monotonic()) < began + seconds:
             due = (now - began) * rate
             turn = max(turn, due - AT_ONCE)
-            if turn >= due:
+            if turn >= due or self._pending >= most_waiting:
                 time.sleep(min(0.002, 1 / rate))
                 continue
             self._start()
