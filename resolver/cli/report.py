@@ -6,7 +6,7 @@ import argparse
 import codecs
 from pathlib import Path
 
-from resolver.cli.exits import CommandError, ExitCode
+from resolver.cli.exits import ExitCode
 from resolver.cli.logs import LOG_FOLDER, log_folder, telling_damage
 from resolver.cli.render.console import error_console, output_console
 from resolver.cli.render.log_report.overview import overview, tables
@@ -19,8 +19,7 @@ from resolver.cli.reported import outcomes_of
 from resolver.cli.sources import folder, reviewed, write_bytes, write_text
 from resolver.cli.usage import Parser, moment
 from resolver.model.texts import Text
-from resolver.runtime.outcomes.observations import observation_line
-from resolver.runtime.reporting.gather import Gathered, Span, gather
+from resolver.runtime.reporting.gather import Span, gather
 from resolver.service.resolver_servicer import beijing_now
 
 _SINCE = Text("从该时刻起（含）的答复", "answers from this moment on")
@@ -32,14 +31,6 @@ _OUTCOMES = Text(
 _HTML = Text("写成网页，含图表，中英文可切换", "write a page with charts, in both languages")
 _CSV = Text(
     "每张表写一个 CSV 文件，放在这个目录", "write each table as a CSV file into this folder"
-)
-_OBSERVATIONS = Text(
-    "把查明原因的答复写成 calibrate 读的文件",
-    "write the answers whose cause was found out, as `calibrate` reads them",
-)
-_NEEDS_OUTCOMES = Text(
-    "--observations 要有 --outcomes：原因是否查明，只有登记的结果知道",
-    "--observations needs --outcomes: only outcomes tell which causes were found out",
 )
 _WORKING = Text("读取决策日志", "reading the decision log")
 
@@ -53,14 +44,11 @@ def configure(parser: Parser) -> None:
     parser.option("--outcomes", _OUTCOMES, metavar="PLACE")
     parser.option("--html", _HTML, metavar="FILE", type=Path)
     parser.option("--csv", _CSV, metavar="FOLDER", type=Path)
-    parser.option("--observations", _OBSERVATIONS, metavar="FILE", type=Path)
     parser.language_option()
 
 
 def run(options: argparse.Namespace) -> ExitCode:
     """Read the log once, print the report in short, and write what is asked for."""
-    if options.observations and not options.outcomes:
-        raise CommandError(_NEEDS_OUTCOMES)
     log_folder(options.log)
     rulebook, _ = reviewed(folder(options.rules))
     outcomes = outcomes_of(options.outcomes) if options.outcomes else None
@@ -72,8 +60,6 @@ def run(options: argparse.Namespace) -> ExitCode:
         write_text(options.html, report_page(told, beijing_now(), options.language))
     if options.csv:
         _write_tables(told, options.csv)
-    if options.observations:
-        _write_observations(gathered, options.observations)
     return ExitCode.FINE
 
 
@@ -81,8 +67,3 @@ def _write_tables(told: Told, into: Path) -> None:
     """Write each table; the mark in front lets spreadsheets read Chinese."""
     for table in (overview(told), *tables(told)):
         write_bytes(into / f"{table.name}.csv", codecs.BOM_UTF8 + as_csv(table).encode("utf-8"))
-
-
-def _write_observations(gathered: Gathered, file: Path) -> None:
-    cases = gathered.judged.cases if gathered.judged else ()
-    write_text(file, "".join(f"{observation_line(case.observation)}\n" for case in cases))

@@ -62,7 +62,7 @@ def join(decisions: Iterable[Decided], outcomes: Iterable[Outcome]) -> Joined:
     latest = latest_reports(reports)
     told = {name: one for name, one in latest.items() if one.cause_id != NOT_FOUND_OUT}
     found = {
-        one.resolution_id: observation_of(one, told[one.resolution_id])
+        one.resolution_id: _observation(one, told[one.resolution_id])
         for one in decisions
         if one.resolution_id in told
     }
@@ -80,7 +80,7 @@ def latest_reports(outcomes: Iterable[Outcome]) -> dict[str, Outcome]:
     return {one.resolution_id: one for one in ordered}
 
 
-def observation_of(decision: Decided, outcome: Outcome) -> Observation:
+def _observation(decision: Decided, outcome: Outcome) -> Observation:
     """Return what a report says of the decision that it is about."""
     return Observation(
         id=decision.resolution_id,

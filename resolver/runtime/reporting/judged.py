@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from resolver.inference.learning.observation import Observation
 from resolver.runtime.decisions.reading import Recorded
-from resolver.runtime.outcomes.observations import latest_reports, observation_of
+from resolver.runtime.outcomes.observations import latest_reports
 from resolver.runtime.outcomes.outcome import NOT_FOUND_OUT, Outcome
 
 _NAMED = 3
@@ -17,9 +15,13 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An answer and what the cause turned out to be; `first_three` were named, best first."""
+    """An answer and what the cause turned out to be; `first_three` were named, best first.
 
-    observation: Observation
+    `provider` is empty where nobody said who was asked. `probability` is that of the first cause.
+    """
+
+    cause: str
+    provider: str
     first_three: tuple[str, ...]
     probability: float
 
@@ -31,20 +33,12 @@ class Case:
     @property
     def top1(self) -> bool:
         """Whether the first cause was right."""
-        return self.first == self.observation.cause
+        return self.first == self.cause
 
     @property
     def top3(self) -> bool:
         """Whether one of the first three was."""
-        return self.observation.cause in self.first_three
-
-
-@dataclass(frozen=True, slots=True)
-class _Decided:
-    resolution_id: str
-    matches: tuple[str, ...]
-    evaluated_at: datetime
-    provider: str
+        return self.cause in self.first_three
 
 
 @dataclass(slots=True)
@@ -90,15 +84,10 @@ class Judge:
 
 
 def _case(recorded: Recorded, outcome: Outcome) -> Case:
-    decided = _Decided(
-        resolution_id=recorded["id"],
-        matches=tuple(recorded["matches"]),
-        evaluated_at=datetime.fromisoformat(recorded["evaluated_at"]),
-        provider=str(recorded["context"].get("outcome.provider", "")),
-    )
     causes = recorded["causes"]
     return Case(
-        observation=observation_of(decided, outcome),
+        cause=outcome.cause_id,
+        provider=str(recorded["context"].get("outcome.provider", "")),
         first_three=tuple(cause["cause"] for cause in causes[:_NAMED]),
         probability=causes[0]["probability"],
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from pathlib import Path
 
 import pytest
@@ -163,22 +162,10 @@ def test_outcomes_may_lie_in_a_database(shell: Shell, log: Path) -> None:
     assert "首位正确" in done.out
 
 
-def test_calibrate_reads_the_observations(shell: Shell, log: Path, outcomes: Path) -> None:
-    """An answer and what the cause turned out to be."""
-    file = log.parent / "observations.jsonl"
-    options = ("--outcomes", outcomes, "--observations", file)
-    shell.run("report", log, "--rules", TINY_RULES, *options)
-    (told,) = (json.loads(line) for line in file.read_text("utf-8").splitlines())
-    assert (told["id"], told["cause"]) == (id_of(log, "A-1"), "input.amount")
-    assert shell.run("calibrate", file, "--rules", TINY_RULES).code == ExitCode.FINE
-
-
 def test_what_cannot_be_done_is_refused(shell: Shell, log: Path) -> None:
     """With the reason."""
     missing = shell.run("report", log, "--rules", TINY_RULES, "--outcomes", "missing.jsonl")
     assert (missing.code, "missing.jsonl" in missing.err) == (ExitCode.UNUSABLE, True)
-    alone = shell.run("report", log, "--rules", TINY_RULES, "--observations", "o.jsonl")
-    assert (alone.code, "--outcomes" in alone.err) == (ExitCode.UNUSABLE, True)
     no_log = shell.run("report", TINY_RULES)
     assert no_log.code == ExitCode.UNUSABLE
     segment = log / "00" / "000000000.jsonl"

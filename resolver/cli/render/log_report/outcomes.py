@@ -24,13 +24,10 @@ _RIGHT_LEAD = Text(
 )
 _BOTH_LEAD = Text(
     "只列登记不少于 {least} 次的。被结果推翻的规则，用下面的命令找出来。",
-    "Only where there are {least} reports or more. These commands tell which rules outcomes "
+    "Only where there are {least} reports or more. This command tells which rules outcomes "
     "contradict.",
 )
-_BOTH_COMMANDS = (
-    "python -m resolver report {log} --outcomes OUTCOMES --observations observations.jsonl",
-    "python -m resolver calibrate observations.jsonl",
-)
+_BOTH_COMMANDS = ("python -m resolver calibrate {log}",)
 
 _REMEDY = Column("remedy", Text("处理办法", "remedy"))
 _OFFERED = Column("offered", Text("提出", "offered"), Kind.COUNT)
@@ -88,7 +85,7 @@ def right_by_provider(told: Told) -> Table:
     """Return how often the first cause was right, by provider."""
     rows = [
         (provider, *_figures(cases))
-        for provider, cases in _grouped(told, lambda case: case.observation.provider)
+        for provider, cases in _grouped(told, lambda case: case.provider)
     ]
     title = Text("首位原因对不对：按服务商", "Were they right? By provider")
     columns = (PROVIDER, _REPORTS, _TOP1, _TOP3)
@@ -99,9 +96,7 @@ def right_by_both(told: Told) -> Table:
     """Return the same by cause and provider, where there is enough to rest on."""
     rows = [
         (cause, told.cause_title(cause), provider, *_figures(cases))
-        for (cause, provider), cases in _grouped(
-            told, lambda case: (case.first, case.observation.provider)
-        )
+        for (cause, provider), cases in _grouped(told, lambda case: (case.first, case.provider))
         if len(cases) >= FEW
     ]
     title = Text("首位原因对不对：按原因和服务商", "Were they right? By cause and provider")
@@ -130,5 +125,5 @@ def _figures(cases: list[Case]) -> tuple[Value, ...]:
 
 
 def _instead(cases: list[Case]) -> str:
-    found = Counter(case.observation.cause for case in cases if not case.top1)
+    found = Counter(case.cause for case in cases if not case.top1)
     return next((cause for cause, _ in found.most_common(1)), "")

@@ -12,7 +12,6 @@ from resolver.cli.render.log_report.outcomes import right_by_both
 from resolver.cli.render.log_report.overview import notes
 from resolver.cli.render.log_report.rules import gaps, never_matched
 from resolver.cli.render.log_report.told import Told
-from resolver.inference.learning.observation import Observation
 from resolver.model.shares import FEW, Share
 from resolver.runtime.reporting.gather import Gathered, Span
 from resolver.runtime.reporting.judged import Case, Judged
@@ -83,7 +82,7 @@ def test_rules_that_were_not_in_force_are_not_expected_to_match() -> None:
 
 def test_causes_of_providers_are_told_where_there_are_enough() -> None:
     """With how often they were right."""
-    case = Case(Observation("r", (), DAY, "input.amount", "platform"), ("input.amount",), 0.9)
+    case = Case("input.amount", "platform", ("input.amount",), 0.9)
     few, enough = (Judged([case] * count) for count in (FEW - 1, FEW))
     assert right_by_both(told_of(Tally(), few)).rows == []
     (row,) = right_by_both(told_of(Tally(), enough)).rows

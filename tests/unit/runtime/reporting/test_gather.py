@@ -77,8 +77,7 @@ def test_reports_find_their_decisions(log: Path) -> None:
     assert judged is not None
     (case,) = judged.cases
     assert (case.first, case.top1, case.top3) == ("timing.data_sync_delay", True, True)
-    assert case.observation.matches == (RULE,)
-    assert case.observation.provider == "platform"
+    assert (case.cause, case.provider) == ("timing.data_sync_delay", "platform")
     assert (judged.failed, judged.worked) == ({"wait": 1}, {"ask": 1})
     assert (judged.not_found_out, gathered.undecided) == (1, 1)
 
