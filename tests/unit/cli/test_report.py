@@ -79,7 +79,7 @@ def test_the_terminal_shows_what_matters_most(shell: Shell, log: Path, outcomes:
     assert done.code == ExitCode.FINE
     assert "2 answers" in done.out
     assert "1 of unknown cause (50.0%)" in done.out
-    assert "1 reports are on no answer of this log and time" in done.out
+    assert "Reports on no answer of this log and time, which were left out: 1." in done.out
     (gap,) = (line for line in done.out.splitlines() if "量子泡沫" in line)
     assert gap.split()[-4:] == ["=X-1", "acme", "1", id_of(log, "S-1")]
     (remedy,) = (line for line in done.out.splitlines() if line.startswith("wait"))

@@ -67,7 +67,13 @@ def remedies(told: Told) -> Table:
         for name in sorted(names, key=place)
     ]
     columns = (_REMEDY, CAUSE_TITLE, _OFFERED, _WORKED, _FAILED, _HELPED)
-    return Table("remedies", Text("处理办法", "Remedies"), columns, rows, _REMEDIES_LEAD)
+    return Table(
+        "remedies",
+        Text("处理办法：最没有帮助的在前", "Remedies, what helps least first"),
+        columns,
+        rows,
+        _REMEDIES_LEAD,
+    )
 
 
 def right_by_cause(told: Told) -> Table:

@@ -36,15 +36,15 @@ _RIGHT = Text("登记的结果中首位正确", "first causes right, as reported
 _SPAN = Text("{since} 至 {until}（北京时间）", "{since} to {until}, Beijing time")
 _OTHER_RULES = Text(
     "{n:,} 次答复出自别的规则版本（共 {revisions} 版），与本报告对照的规则库不同。",
-    "{n:,} answers were given by other rules than those this report compares with ({revisions} "
-    "revisions in all).",
+    "Answers by other rules than those this report compares with: {n:,} ({revisions} revisions in "
+    "all).",
 )
 _UNDECIDED = Text(
     "{n:,} 条登记对不上这段时间的答复，未用。",
-    "{n:,} reports are on no answer of this log and time, and were left out.",
+    "Reports on no answer of this log and time, which were left out: {n:,}.",
 )
 _NOT_FOUND_OUT = Text(
-    "{n:,} 条登记没有查明原因。", "{n:,} reports are by somebody who did not find the cause out."
+    "{n:,} 条登记没有查明原因。", "Reports by somebody who did not find the cause out: {n:,}."
 )
 _NO_OUTCOMES = Text(
     "没有给出登记的结果（--outcomes），所以看不出答案对不对、办法有没有用。",

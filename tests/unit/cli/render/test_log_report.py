@@ -59,7 +59,7 @@ def test_answers_by_other_rules_are_told_of() -> None:
     tally = Tally()
     tally.days[DAY] = 5
     tally.revisions.update({tiny_rulebook().revision: 3, "sha256:other": 2})
-    assert any("2 answers were given by other rules" in note.en for note in notes(told_of(tally)))
+    assert any("compares with: 2 (2 revisions" in note.en for note in notes(told_of(tally)))
 
 
 def test_what_was_forgotten_is_told_of() -> None:
