@@ -43,6 +43,7 @@ def test_answer_comes_with_its_tag_and_only_once(server: WebServer) -> None:
     assert first is not None
     assert first.body == b"some bytes"
     assert fetch(server, first.etag) is None
+    server.wait_for(304, times=1)
     assert server.codes == [200, 304]
 
 
