@@ -90,7 +90,7 @@ imports: setup ## Check that imports point down
 docs: setup ## Write docs/diagnostics.md anew
 	$(PYTHON_VENV) -m resolver check --explain all > docs/diagnostics.md
 
-walk: setup ## Carry the guide for authors out on 100,000 contexts and print all that is typed and seen
+walk: setup language-server ## Carry the guide for authors out on 100,000 contexts and print all that is typed and seen
 	@$(PYTHON_VENV) -m bench.walk
 
 bench: setup ## Measure speed, other rule engines too, and write build/bench/report.html (CALLS=1000000 watches memory for long)
