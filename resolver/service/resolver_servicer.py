@@ -100,7 +100,9 @@ class ResolverServicer(ResolverServiceServicer):
         """Answer one lookup."""
         check_lookup(request)
         response = pb.ResolveResponse()
-        self._keep([self._answer(request.context, self._manner(request), response)])
+        decisions: list[Decision] = []
+        self._answer(request.context, self._manner(request), response, decisions)
+        self._keep(decisions)
         return response
 
     def BatchResolve(  # noqa: N802 - the contract's name
@@ -110,7 +112,7 @@ class ResolverServicer(ResolverServiceServicer):
         check_batch(request)
         manner = self._manner(request)
         response = pb.BatchResolveResponse()
-        answered: list[Decision] = []
+        decisions: list[Decision] = []
         for place, lookup in enumerate(request.contexts):
             if place % _ITEMS_BETWEEN_LOOKS == 0 and not context.is_active():
                 break  # nobody is left to read the answer
@@ -118,10 +120,10 @@ class ResolverServicer(ResolverServiceServicer):
             try:
                 check_context(lookup, f"contexts[{place}]")
                 with self._turns.one():
-                    answered.append(self._answer(lookup, manner, item.resolution))
+                    self._answer(lookup, manner, item.resolution, decisions)
             except Exception as error:  # noqa: BLE001 - the neighbours must get their answers
                 _fail(item, error, "BatchResolve", request.language_code)
-        self._keep(answered)
+        self._keep(decisions)
         count_items("BatchResolve", response.items)
         return response
 
@@ -147,13 +149,14 @@ class ResolverServicer(ResolverServiceServicer):
         self, request: pb.StreamResolveRequest | Unreadable
     ) -> pb.StreamResolveResponse:
         item = pb.StreamResolveResponse()
+        decisions: list[Decision] = []
         try:
             lookup = readable(request)
             item.lookup_id = lookup.context.lookup_id[:LOOKUP_ID_LIMIT]
             check_lookup(lookup)
             with self._turns.one():
-                decision = self._answer(lookup.context, self._manner(lookup), item.resolution)
-            self._keep([decision])
+                self._answer(lookup.context, self._manner(lookup), item.resolution, decisions)
+            self._keep(decisions)
         except Exception as error:  # noqa: BLE001 - the stream must go on
             _fail(item, error, "StreamResolve", request.language_code)
         count_items("StreamResolve", (item,))
@@ -170,9 +173,13 @@ class ResolverServicer(ResolverServiceServicer):
         )
 
     def _answer(
-        self, lookup: context_pb2.LookupContext, manner: _Manner, response: pb.ResolveResponse
-    ) -> Decision:
-        """Write the answer to a lookup, and return what is to be kept of it."""
+        self,
+        lookup: context_pb2.LookupContext,
+        manner: _Manner,
+        response: pb.ResolveResponse,
+        decisions: list[Decision],
+    ) -> None:
+        """Write the answer to a lookup, and add what a log is to keep of it."""
         snapshot, context, log = manner.snapshot, read_context(lookup), self._decisions
         answer = snapshot.resolver.resolve(context, manner.at, manner.language, manner.max_causes)
         count_answer(answer, lookup, snapshot.rulebook.knowledge.catalogue)
@@ -184,8 +191,9 @@ class ResolverServicer(ResolverServiceServicer):
         if manner.in_full:
             write_explanation(snapshot.resolver.explain(answer), response)
         self._offer(snapshot, context, answer, name)
-        caller = current_call().caller.name
-        return Decision(context, answer, manner.max_causes, caller, name, digest)
+        if log:
+            caller = current_call().caller.name
+            decisions.append(Decision(context, answer, manner.max_causes, caller, name, digest))
 
     def _keep(self, decisions: Sequence[Decision]) -> None:
         if self._decisions and decisions:
