@@ -25,10 +25,15 @@ def replace_file(file: Path, data: bytes, mode: int = 0o644) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-    _bring_to_disk(file.parent)
+    sync_folder(file.parent)
 
 
-def _bring_to_disk(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Return when the names of the files in a folder would outlast a loss of power.
+
+    Raises:
+        OSError: The folder cannot be brought to disk.
+    """
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

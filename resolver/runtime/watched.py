@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from resolver.errors import SettingsError
 from resolver.runtime.logs import Event, log
+from resolver.runtime.ticker import Ticker
 
 _Value = TypeVar("_Value")
 
@@ -69,28 +70,25 @@ class _Stepped(Protocol):
 
 
 class Watch:
-    """Steps what is watched in a thread of its own, once an interval."""
+    """Steps what is watched, once an interval."""
 
     def __init__(self, watched: Sequence[_Stepped], interval_seconds: float) -> None:
         self._watched = tuple(watched)
-        self._interval_seconds = interval_seconds
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+        self._ticker = Ticker("watch", self, interval_seconds if watched else 0.0)
 
     def start(self) -> None:
         """Begin to watch, if there is anything to be watched."""
-        if self._watched and self._interval_seconds:
-            self._thread.start()
+        self._ticker.start()
 
     def stop(self) -> None:
         """End the watch."""
-        self._stopping.set()
+        self._ticker.stop()
 
-    def _run(self) -> None:
-        while not self._stopping.wait(self._interval_seconds):
-            for one in self._watched:
-                try:
-                    one.step()
-                except Exception as error:  # noqa: BLE001 - or nothing would ever be read anew
-                    told = type(error).__name__
-                    log(Event.FILES_RELOAD_FAILED, logging.ERROR, problems=[told])
+    def step(self, now: datetime) -> None:  # noqa: ARG002 - what a ticker calls
+        """Step each of them, whatever becomes of the others."""
+        for one in self._watched:
+            try:
+                one.step()
+            except Exception as error:  # noqa: BLE001 - or nothing would ever be read anew
+                told = type(error).__name__
+                log(Event.FILES_RELOAD_FAILED, logging.ERROR, problems=[told])

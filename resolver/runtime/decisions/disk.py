@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Protocol
 
-from resolver.runtime.disk import replace_file
+from resolver.runtime.disk import replace_file, sync_folder
 
 _OPEN = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
 
@@ -67,11 +67,7 @@ class SystemDisk:
 
     def sync_folder(self, folder: Path) -> None:
         """Wait for the disk."""
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync_folder(folder)
 
     def cut(self, handle: int, size: int) -> None:
         """Cut the file."""
