@@ -26,7 +26,7 @@ from resolver.errors import (
 from resolver.runtime.access.callers import Scope
 from resolver.service.calls import current_call
 from resolver.service.failures import call_failure
-from resolver.service.status import may_be_repeated
+from resolver.service.told import may_be_repeated
 
 REQUEST_ID = "x-request-id"
 """Metadata key: taken from the caller, or made, and told back in the trailers."""

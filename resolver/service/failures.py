@@ -12,7 +12,8 @@ from resolver.model.texts import closest_language
 from resolver.runtime.log_pace import LogPace
 from resolver.runtime.logs import Event, log, places_of
 from resolver.service.calls import current_call
-from resolver.service.status import grpc_code, reason_of, status_of
+from resolver.service.status import status_of
+from resolver.service.told import grpc_code, reason_of
 
 _OUR_FAULT = frozenset({grpc.StatusCode.INTERNAL, grpc.StatusCode.UNAVAILABLE})
 PACE = LogPace(burst=20, per_second=5.0)
