@@ -9,7 +9,6 @@ log line that says it serves, and the memory of the server as the reloads go on.
 
 from __future__ import annotations
 
-import shutil
 import statistics
 import sys
 import tempfile
@@ -30,6 +29,7 @@ from resolver.v1 import rulebook_service_pb2 as pb
 from resolver.v1.resolver_service_pb2_grpc import ResolverServiceStub
 from resolver.v1.rulebook_service_pb2_grpc import RulebookServiceStub
 from tests.support.processes import Serving, serving_process
+from tests.support.rulefolders import edition
 from tests.support.snapshots import RULES
 
 CLIENTS = 4
@@ -94,7 +94,7 @@ def main(swaps: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         link = folder / "rules"
-        books = [_book(folder, number) for number in range(2)]
+        books = [edition(RULES, folder, number) for number in range(2)]
         link.symlink_to(books[0])
         with (
             serving_process(link, RESOLVER_RELOAD_SECONDS="0.1") as serving,
@@ -121,14 +121,6 @@ def _measure(load: Load, serving: Serving, link: Path, books: list[Path], swaps:
     load.measure("during reloads", swap)
     print(f"one reload: median {statistics.median(seconds):.2f} s, longest {max(seconds):.2f} s")
     load.measure("during checks", lambda: _check(load.channel))
-
-
-def _book(folder: Path, number: int) -> Path:
-    book = folder / f"book-{number}"
-    shutil.copytree(RULES, book)
-    with (book / "scale.yaml").open("a", encoding="utf-8") as file:
-        file.write(f"# edition {number}\n")
-    return book
 
 
 def _swap(link: Path, book: Path, log: Iterator[dict[str, Any]]) -> float:

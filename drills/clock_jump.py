@@ -21,11 +21,12 @@ import grpc
 from drills.callers import Callers
 from drills.calm import Question, calm_questions, either
 from drills.outcome import Extent, Outcome, Skipped
-from drills.reloads import book_of, point
+from drills.reloads import point
 from drills.stage import Stage, stage
 from tests.support.access import bearer
 from tests.support.frames import RESOLVE
 from tests.support.jwts import AUDIENCE, ISSUER, Signer, es256, jwks, now
+from tests.support.rulefolders import TINY_RULES, edition
 
 LIBRARY = "libfaketimeMT.so.1"
 CLOCKS = {"+1d": False, "+0d": True, "-1d": True, "+0s": True}
@@ -41,7 +42,7 @@ def run(outcome: Outcome, extent: Extent) -> None:  # noqa: ARG001 - as long as 
     with tempfile.TemporaryDirectory() as name:
         clock, link = Path(name, "clock"), Path(name, "rules")
         clock.write_text("+0d\n", "ascii")
-        books = [book_of(Path(name), number) for number in range(2)]
+        books = [edition(TINY_RULES, Path(name), number) for number in range(2)]
         link.symlink_to(books[0])
         with stage(link, **_under(library, clock), **_tokens(Path(name), signer)) as server:
             asked = either(*(calm_questions(book) for book in books))

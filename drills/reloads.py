@@ -8,7 +8,6 @@ is lost. Broken, if an answer mixed both, or a call met a moment without rules.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import time
 from pathlib import Path
@@ -17,7 +16,7 @@ from drills.callers import Callers
 from drills.calm import calm_questions, either
 from drills.outcome import Extent, Outcome, quantile
 from drills.stage import Stage, stage
-from tests.support.rulefolders import TINY_RULES
+from tests.support.rulefolders import TINY_RULES, edition
 
 EXCHANGES, BROKEN_EVERY = 6, 3
 
@@ -26,8 +25,8 @@ def run(outcome: Outcome, extent: Extent) -> None:  # noqa: ARG001 - as long as 
     """Hold it."""
     with tempfile.TemporaryDirectory() as name:
         link = Path(name, "rules")
-        books = [book_of(Path(name), number) for number in range(2)]
-        broken = book_of(Path(name), 2)
+        books = [edition(TINY_RULES, Path(name), number) for number in range(2)]
+        broken = edition(TINY_RULES, Path(name), 2)
         (broken / "scale.yaml").write_text("weights: [", "utf-8")
         questions = either(*(calm_questions(book) for book in books))
         link.symlink_to(books[0])
@@ -53,12 +52,3 @@ def point(link: Path, book: Path, server: Stage, *, succeeds: bool) -> float:
     beside.replace(link)
     server.told("rules.reload.succeeded" if succeeds else "rules.reload.failed")
     return time.monotonic() - began
-
-
-def book_of(folder: Path, number: int) -> Path:
-    """Return a copy of small rules with a revision of its own, which each answer tells."""
-    book = folder / f"book-{number}"
-    shutil.copytree(TINY_RULES, book)
-    with (book / "scale.yaml").open("a", encoding="utf-8") as file:
-        file.write(f"# edition {number}\n")
-    return book

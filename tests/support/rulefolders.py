@@ -30,6 +30,15 @@ def tiny_folder(tmp_path: Path, changes: Mapping[str, str | bytes | None] | None
     return folder
 
 
+def edition(rules: Path, folder: Path, number: int) -> Path:
+    """Return a copy of a rules folder within another one, with a revision of its own."""
+    book = folder / f"book-{number}"
+    shutil.copytree(rules, book)
+    with (book / "scale.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"# edition {number}\n")
+    return book
+
+
 def tiny_files(
     changes: Mapping[str, str | bytes | None] | None = None,
 ) -> dict[str, bytes | Unreadable]:
